@@ -1,0 +1,8 @@
+// Package bottest tells a story to a whole bot, with a pretended network round it, and compares what everybody reads
+// there with the story's sections.
+//
+// Invariant: tests only. It reads the bot's words off the network, as a person would; the store it looks into only to
+// set the stage and to find which button a key stands for. Time moves when the script says so.
+//
+// Start with Stories, then Tell; telling.go is one telling, hands.go what people do, seen.go what they read.
+package bottest

@@ -1,0 +1,142 @@
+package bottest
+
+import (
+	"slices"
+	"strings"
+
+	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/chattest"
+	"mentorbot/bot/story"
+)
+
+// collect reads what is new, everybody's own chats first: the actor's before the others', these in the order of the cast.
+func (t *telling) collect(actor *person) {
+	t.t.Helper()
+	readers := slices.Clone(t.cast)
+	slices.SortStableFunc(readers, func(a, b *person) int { return rank(a, actor) - rank(b, actor) })
+	for _, p := range readers {
+		seen := t.fake.Seen(p.id, "")
+		for _, message := range seen[min(p.read, len(seen)):] {
+			t.reads(p, "", p.name, message)
+		}
+		p.read = len(seen)
+	}
+	t.discover()
+	for _, r := range t.rooms {
+		t.collectRoom(r, readers)
+	}
+}
+
+func rank(p, actor *person) int {
+	if p == actor {
+		return 0
+	}
+	return 1
+}
+
+// collectRoom reads a room: what everybody sees is told once, what is for one pair of eyes as if it stood in that
+// person's own chat, where a network without such replies says it.
+func (t *telling) collectRoom(r *room, readers []*person) {
+	t.t.Helper()
+	told := false
+	for _, p := range readers {
+		seen := t.fake.Seen(p.id, r.id)
+		fresh := seen[min(r.read[p.id], len(seen)):]
+		r.read[p.id] = len(seen)
+		for _, message := range fresh {
+			switch {
+			case message.Private:
+				t.reads(p, r.id, p.name, message)
+			case !told:
+				t.reads(p, r.id, r.name, message)
+			}
+		}
+		told = told || slices.ContainsFunc(fresh, func(s chattest.Seen) bool { return !s.Private })
+	}
+}
+
+// discover finds the rooms that the bot opened: each is called after those it was opened for.
+func (t *telling) discover() {
+	t.kept.mu.Lock()
+	defer t.kept.mu.Unlock()
+	for _, id := range t.kept.order {
+		d := t.kept.deliveries[id]
+		known := slices.ContainsFunc(t.rooms, func(r *room) bool { return r.id == d.Receipt.Place })
+		if len(d.To.People) < 2 || d.Receipt.Place == "" || known {
+			continue
+		}
+		var names []string
+		for _, p := range t.cast {
+			if slices.Contains(d.To.People, p.id) {
+				names = append(names, p.name)
+			}
+		}
+		t.rooms = append(t.rooms, &room{"#" + strings.Join(names, "+"), d.Receipt.Place, map[chat.PersonID]int{}})
+	}
+}
+
+// reads tells one message of the bot's. What people said is told when they say it.
+func (t *telling) reads(p *person, place chat.PlaceID, to string, seen chattest.Seen) {
+	t.t.Helper()
+	if seen.From != story.Bot {
+		return
+	}
+	line := story.Line{Text: seen.Text, Choices: seen.Choices, Files: seen.Files}
+	if len(seen.Form) > 0 {
+		line = t.form(p, place, seen)
+	}
+	line.At, line.From, line.To = t.clock.Now(), story.Bot, to
+	if t.goesOn(line, seen, p) {
+		last := &t.lines[len(t.lines)-1]
+		last.Choices = append(last.Choices, line.Choices...)
+		return
+	}
+	t.lines = append(t.lines, line)
+}
+
+// goesOn tells whether a message has but the further buttons of the one before.
+func (t *telling) goesOn(line story.Line, seen chattest.Seen, p *person) bool {
+	if len(t.lines) == 0 || len(line.Choices) == 0 {
+		return false
+	}
+	last := t.lines[len(t.lines)-1]
+	text := strings.TrimSpace(chat.Bare(seen.Text))
+	return last.From == story.Bot && last.To == line.To && len(last.Choices) > 0 && text == t.hints(p.language).Page
+}
+
+// form is the form that the network shows, question by question. The network must show every question of it.
+func (t *telling) form(p *person, place chat.PlaceID, seen chattest.Seen) story.Line {
+	t.t.Helper()
+	for _, said := range t.kept.to(p.id, place) {
+		if m := said.message; m.Form != nil && same(m.Text.String(), seen.Text) && shows(seen.Form, m.Form.Fields) {
+			return story.Shown(m, t.hints(p.language))
+		}
+	}
+	t.fail("%s sees a form that the bot did not ask: %q", p.name, seen.Form)
+	return story.Line{}
+}
+
+func shows(questions []string, fields []chat.Field) bool {
+	if len(questions) != len(fields) {
+		return false
+	}
+	for i, q := range questions {
+		if !strings.Contains(chat.Bare(q), chat.Bare(fields[i].Label)) {
+			return false
+		}
+	}
+	return true
+}
+
+func same(a, b string) bool {
+	return strings.Join(strings.Fields(chat.Bare(a)), " ") == strings.Join(strings.Fields(chat.Bare(b)), " ")
+}
+
+// hints are those that the bot gives with a message of the language.
+func (t *telling) hints(l chat.Language) chat.Hints {
+	label := func(key string) string { return t.world.Book.Label(l, "common."+key, nil) }
+	return chat.Hints{
+		Number: label("number_hint"), Several: label("several_hint"), Skip: label("skip_hint"),
+		Example: label("example_word"), Page: label("page_word"),
+	}
+}

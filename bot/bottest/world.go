@@ -1,0 +1,161 @@
+package bottest
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/chattest"
+	"mentorbot/bot/flow"
+	"mentorbot/bot/mentoring"
+	"mentorbot/bot/phrasebook"
+	"mentorbot/bot/source"
+	"mentorbot/bot/story"
+)
+
+// World is what the bot of a story knows.
+type World struct {
+	Flows  flow.Set
+	Guides map[string]mentoring.Guide
+	Book   *phrasebook.Book
+	Update bool // rewrite the sections from the first network's telling
+}
+
+// Network makes a pretended network for one telling, with nobody in it.
+type Network struct {
+	Name      string
+	Community chat.CommunityID
+	New       func(t *testing.T, now func() time.Time) chattest.Fake
+}
+
+// Bare is the network that has least of all.
+func Bare() Network {
+	return Network{"bare", chattest.BareCommunity, func(_ *testing.T, now func() time.Time) chattest.Fake {
+		b := chattest.NewBare()
+		b.Now = now
+		return b
+	}}
+}
+
+// Load reads the flows, guides and phrases; any problem ends the test.
+func Load(t *testing.T, flows, guides, locales fs.FS) World {
+	t.Helper()
+	var w World
+	var problems [3][]source.Problem
+	w.Flows, problems[0] = flow.Parse(flows)
+	w.Guides, problems[1] = mentoring.ParseGuides(guides)
+	w.Book, problems[2] = phrasebook.Load(locales)
+	for _, found := range problems {
+		for _, p := range found {
+			t.Error(p)
+		}
+	}
+	if t.Failed() {
+		t.FailNow()
+	}
+	return w
+}
+
+// Stories tells every story of the folders flows/*/stories on every network, each as a test of its own.
+func Stories(t *testing.T, flows string, w World, networks ...Network) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(flows, "*", "stories", "*.txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) == 0 {
+		t.Fatalf("no story under %s", flows)
+	}
+	for _, file := range files {
+		name := filepath.Base(filepath.Dir(filepath.Dir(file))) + "/" + filepath.Base(file)
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			Tell(t, file, read(t, file), w, networks...)
+		})
+	}
+}
+
+func read(t *testing.T, file string) story.Story {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, problems := story.Read(file, data)
+	for _, p := range problems {
+		t.Error(p)
+	}
+	if len(problems) > 0 {
+		t.FailNow()
+	}
+	return s
+}
+
+// Tell tells a story in every language of the book, and compares each telling with the section of that language. With
+// Update the first network that can tell the story writes the sections; the others must read the same.
+func Tell(t *testing.T, file string, s story.Story, w World, networks ...Network) {
+	t.Helper()
+	update := w.Update
+	for _, n := range networks {
+		capabilities := n.New(t, time.Now).Adapter().Capabilities()
+		if s.Has(story.Rooms) && !capabilities.Rooms || s.Has(story.NoRooms) && capabilities.Rooms {
+			continue
+		}
+		told := map[chat.Language]string{}
+		fine := t.Run(n.Name, func(t *testing.T) {
+			for _, l := range w.Book.Languages() {
+				t.Run(string(l), func(t *testing.T) {
+					told[l] = story.Transcript(w.telling(t, file, s, l, n))
+					if !update {
+						compare(t, file, s, l, told[l], capabilities)
+					}
+				})
+			}
+		})
+		if update && !fine {
+			return // there is nothing to compare the others with
+		}
+		if update {
+			s = rewrite(t, file, s, w.Book.Languages(), told)
+			update = false
+		}
+	}
+}
+
+// rewrite writes the story with new sections. Those in languages that the book does not have stay.
+func rewrite(
+	t *testing.T, file string, s story.Story, languages []chat.Language, told map[chat.Language]string,
+) story.Story {
+	t.Helper()
+	old := s
+	s.Sections = nil
+	for _, l := range languages {
+		s.Sections = append(s.Sections, story.Section{Language: l, Text: told[l]})
+	}
+	for _, section := range old.Sections {
+		if _, there := told[section.Language]; !there {
+			s.Sections = append(s.Sections, section)
+		}
+	}
+	if err := replace(file, story.Write(s)); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// replace puts a file in another's place at once: another package's test may be reading it.
+func replace(file string, data []byte) error {
+	fresh, err := os.CreateTemp(filepath.Dir(file), ".story")
+	if err != nil {
+		return err
+	}
+	_, err = fresh.Write(data)
+	if err = errors.Join(err, fresh.Chmod(0o644), fresh.Close()); err != nil {
+		return errors.Join(err, os.Remove(fresh.Name()))
+	}
+	return os.Rename(fresh.Name(), file)
+}

@@ -1,0 +1,92 @@
+package chat
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Adapter translates for one network: its payloads to events, messages to its payloads.
+type Adapter interface {
+	Network() Network
+	Capabilities() Capabilities
+	// Run takes events in until ctx ends. It acknowledges an event to the network only after receive returned nil for it.
+	Run(ctx context.Context, receive Receive) error
+	// Send is given only what fits. It returns RetryAfter, ErrUnreachable, ErrUnknown, ErrUnsupported, or any other error
+	// to be tried again later.
+	Send(ctx context.Context, d Delivery) (Receipt, error)
+}
+
+// Receive takes events in, one error for each: nil means the event is safely ours; an error, that the network may repeat it.
+type Receive func(ctx context.Context, events ...Event) []error
+
+// DeliveryID names a delivery; it is the same each time the delivery is tried.
+type DeliveryID string
+
+// Delivery is one message on its way to one destination.
+type Delivery struct {
+	ID      DeliveryID
+	To      Destination
+	Message Message
+	Edits   MessageID // not empty: take the place of this message
+	Ticket  Ticket    // answer in place with it while it lasts
+}
+
+// Receipt says where a delivery arrived.
+type Receipt struct {
+	Place   PlaceID   `json:"place,omitempty"`
+	Message MessageID `json:"message,omitempty"`
+}
+
+// Memory is the little that an adapter must remember between runs. Keys are the adapter's own; Get of an unknown key is
+// empty without an error.
+type Memory interface {
+	Get(ctx context.Context, key string) ([]byte, error)
+	Put(ctx context.Context, key string, value []byte) error
+}
+
+// RoomOpener is a network that can open a room for several people. Opening it again gives the same room.
+type RoomOpener interface {
+	OpenRoom(ctx context.Context, people []PersonID, title string) (PlaceID, error)
+}
+
+// MessageEditor is a network that can change a message already sent: the delivery's Edits.
+type MessageEditor interface {
+	Edit(ctx context.Context, d Delivery) error
+}
+
+// CommandPublisher is a network that shows its people the commands there are.
+type CommandPublisher interface {
+	PublishCommands(ctx context.Context, commands map[Language][]CommandHelp) error
+}
+
+// CommandHelp is a command as a person sees it.
+type CommandHelp struct {
+	Verb, Description string
+	Admin             bool // shown to admins only
+}
+
+// Finder settles a delivery whose outcome is unknown: did it arrive?
+type Finder interface {
+	Find(ctx context.Context, d Delivery) (Receipt, bool, error)
+}
+
+// Gatekeeper says who a person is on the network, live or at most 60 seconds old, and closed on error.
+type Gatekeeper interface {
+	Standing(ctx context.Context, community CommunityID, p PersonID) (Standing, error)
+}
+
+// What can become of a Send.
+var (
+	ErrUnreachable = errors.New("the person can't be reached")       // blocked, left, never started: stop writing
+	ErrUnknown     = errors.New("it is unknown whether it arrived")  // it may have
+	ErrUnsupported = errors.New("the network can't show this")       // a bug: Fit or the capabilities lie
+	ErrBusy        = errors.New("not saved yet, please press again") // what a network is told when the store is slow
+)
+
+// RetryAfter is a network's wish to be left alone for a while.
+type RetryAfter struct{ Wait time.Duration }
+
+// Error says how long.
+func (e RetryAfter) Error() string { return fmt.Sprintf("try again after %s", e.Wait) }

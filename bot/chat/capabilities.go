@@ -1,0 +1,31 @@
+package chat
+
+// Capabilities is what a network can show or has, as plain data. Lengths are in UTF-16 units, the tightest count in use.
+// A zero limit means: none of it (buttons, fields) or no limit (lengths).
+type Capabilities struct {
+	Buttons        int            // most buttons under one message
+	LabelLength    int            // longest label of a button
+	TextLength     int            // longest text of a message
+	Fields         int            // most fields in a form; 0: no forms
+	PrivateReplies PrivateReplies // whether one pair of eyes can be spoken to in a room
+	Rooms          bool           // can open a room for several people
+	Pictures       bool           // can show files and pictures
+	Command        string         // what stands before a verb: "/mentor ", "/"
+	Budget         Budget
+}
+
+// PrivateReplies says when a network can speak to one person in a room.
+type PrivateReplies string
+
+// When a private reply can be given.
+const (
+	Never      PrivateReplies = ""
+	WithTicket PrivateReplies = "ticket" // only in answer to what just happened
+	Always     PrivateReplies = "always"
+)
+
+// Budget is how fast a network may be asked, in messages a second with the burst allowed. Zero: no limit.
+type Budget struct {
+	Overall, Place           float64
+	OverallBurst, PlaceBurst int
+}

@@ -1,0 +1,76 @@
+package chat
+
+import "time"
+
+// EventID names an event once and for all. The same id seen again is the same event.
+type EventID string
+
+// Kind is what sort of thing happened.
+type Kind string
+
+// The kinds of events. Clock and outbox make the last three; a network makes the others.
+const (
+	Said        Kind = "message"     // Text in Place
+	Command     Kind = "command"     // Verb with Args
+	Pressed     Kind = "choice"      // Handle of a button
+	Filled      Kind = "form"        // Handle of a form, with Fields
+	Edited      Kind = "edited"      // a message was changed after it was sent
+	Shared      Kind = "file"        // voice, photo, sticker, file: mentorbot does not look inside
+	Joined      Kind = "joined"      // a person came into the community
+	Left        Kind = "left"        // a person left the community
+	Opened      Kind = "opened"      // a person opened their own chat with the bot, perhaps through a link (Handle)
+	Blocked     Kind = "blocked"     // a person shut the bot out
+	Moved       Kind = "moved"       // Place is called To now
+	Uninstalled Kind = "uninstalled" // the community removed the bot
+	Delivered   Kind = "delivered"   // Delivery arrived, see Receipt
+	Unreachable Kind = "unreachable" // Delivery can't arrive: the person is out of reach
+	Due         Kind = "nudge"       // the moment of Nudge has come
+)
+
+// Event is something that happened. It is never changed after it is made.
+type Event struct {
+	ID        EventID
+	Kind      Kind
+	Community CommunityID
+	Person    PersonID
+	Name      Private   // the person's name as the network shows it
+	Place     PlaceID   // where
+	Own       bool      // Place is the person's own chat with the bot, which nobody else reads
+	Board     PlaceID   // the community's common room, where the network knows one
+	At        time.Time // when, by the network's clock; zero: unknown
+	Language  Language  // the network's hint, may be empty
+	Zone      string    // the network's hint, an IANA name, may be empty
+	Standing  Standing  // who the person is there, asked before the transaction
+
+	Text     Private            // Said, Edited
+	Verb     string             // Command, lower case, without a slash
+	Args     []Argument         // Command, in order
+	Handle   Handle             // Pressed, Filled, Opened
+	Fields   map[string]Private // Filled: answers by field key
+	Message  MessageID          // the message pressed or edited, where the network tells
+	To       PlaceID            // Moved
+	Ticket   Ticket             // a short-lived right to answer in place
+	Delivery DeliveryID         // Delivered, Unreachable
+	Receipt  Receipt            // Delivered
+	Nudge    string             // Due: the nudge's id
+}
+
+// Argument is one word after a command: a person who was mentioned, or text.
+type Argument struct {
+	Name   string // the option's name where the network has typed options
+	Person PersonID
+	Text   Private
+}
+
+// Standing is what a network says of a person, read live. The zero value gives no rights.
+type Standing struct {
+	Admin    bool // may run programs there
+	Stranger bool // not a member of the community
+}
+
+// Ticket is the short-lived right to answer an event in place: a modal, an ephemeral reply. Its secret stays in the
+// adapter's memory; only this name of it travels.
+type Ticket string
+
+// Language is a BCP 47 tag such as "en", "ar", "pt-BR".
+type Language string

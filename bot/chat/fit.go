@@ -1,0 +1,170 @@
+package chat
+
+import (
+	"slices"
+	"strconv"
+)
+
+// Hints are the few phrases that Fit may add, in the person's language. An empty one is left out.
+type Hints struct {
+	Number  string // after a numbered list: "Answer with a number."
+	Several string // the same where several may be named; empty: Number
+	Skip    string // after a question that may be skipped
+	Example string // before an example: "For example:"
+	Page    string // over the further buttons of a long list: "More answers:"
+}
+
+// pageMark stands over further buttons where Hints has no word for it: most networks refuse buttons without a text.
+const pageMark = "…"
+
+// Fit makes a message fit what a network can show, as one message or several to be sent in this order. No choice and no
+// word is lost:
+//   - without buttons the choices become a numbered list, by the order of Offered, and the messages have no Choices;
+//   - more choices than buttons go on in further messages;
+//   - a label too long is cut, and stands whole in the text;
+//   - a form that can't be shown becomes its next open question, see Asked, and its options become choices;
+//   - files become their texts where none can be shown;
+//   - a text too long is cut; what can be pressed, opened or seen goes with its last part.
+//
+// A string that isn't a Text (a label, a question, a file's text) may hold a person's words, so as text it is Typed.
+// Lengths count the isolates that an adapter adds. A limit below LeastText is taken as LeastText.
+func Fit(m Message, c Capabilities, h Hints) []Message {
+	f := fitting{c, h}
+	m.Text, m.Choices, m.Chosen = sound(m.Text), Offered(m, c), line(m.Chosen)
+	field, asked := Asked(m, c)
+	if asked {
+		m.Text = f.question(m, field)
+		m.Form = nil
+	}
+	m.Files, m.Text = f.files(m)
+	if m.Form != nil {
+		m.Form, m.Text = f.form(m)
+	}
+	if c.Buttons > 0 {
+		return f.pages(m)
+	}
+	m.Text = f.list(m, field.Kind == SeveralField)
+	m.Choices = nil
+	return f.parts(m)
+}
+
+// Offered are the choices of a message in the order that Fit shows them: the number n that a person types means the
+// nth. The options of the question in hand come before the message's own choices.
+func Offered(m Message, c Capabilities) []Choice {
+	field, _ := Asked(m, c)
+	offered := slices.Concat(field.Options, m.Choices)
+	for i, choice := range offered {
+		offered[i].Label = line(choice.Label)
+	}
+	return offered
+}
+
+type fitting struct {
+	Capabilities
+	hints Hints
+}
+
+// parts cuts the text; everything beside it goes with the last part.
+func (f fitting) parts(m Message) []Message {
+	texts := cut(m.Text, f.TextLength)
+	parts := make([]Message, len(texts))
+	for i, t := range texts {
+		parts[i] = m
+		parts[i].Text = t
+		if i < len(texts)-1 {
+			parts[i].Choices, parts[i].Form, parts[i].Files = nil, nil, nil
+		}
+	}
+	return parts
+}
+
+// pages deals the choices out to as many messages as the buttons need. The button that opens a form takes a place too.
+func (f fitting) pages(m Message) []Message {
+	rest, room := m.Choices, f.Buttons
+	if m.Form != nil {
+		room--
+	}
+	m.Choices, rest = deal(rest, room)
+	fitted := f.page(m)
+	for len(rest) > 0 {
+		further := Message{Language: m.Language, RightLeft: m.RightLeft, Private: m.Private, Chosen: m.Chosen}
+		further.Text = Words(or(f.hints.Page, pageMark))
+		further.Choices, rest = deal(rest, f.Buttons)
+		fitted = append(fitted, f.page(further)...)
+	}
+	return fitted
+}
+
+func deal(choices []Choice, most int) (now, later []Choice) {
+	most = min(most, len(choices))
+	if most == 0 {
+		return nil, choices
+	}
+	return choices[:most:most], choices[most:]
+}
+
+func (f fitting) page(m Message) []Message {
+	m.Choices, m.Text = f.labelled(m, m.Choices)
+	return f.parts(m)
+}
+
+// labelled cuts labels that are too long and adds them whole to the text.
+func (f fitting) labelled(m Message, choices []Choice) ([]Choice, Text) {
+	var short []Choice
+	text := m.Text
+	before := gap(text)
+	for _, choice := range choices {
+		whole := or(line(choice.Label), pageMark)
+		choice.Label = shorten(whole, f.LabelLength)
+		if choice.Label != whole {
+			text = append(text, lead(m, before), typed(whole))
+			before = "\n"
+		}
+		short = append(short, choice)
+	}
+	return short, text
+}
+
+// list adds the choices to the text as numbered lines. A choice that leads to a page keeps its number and its link.
+func (f fitting) list(m Message, several bool) Text {
+	if len(m.Choices) == 0 {
+		return m.Text
+	}
+	text, before := m.Text, gap(m.Text)
+	for i, choice := range m.Choices {
+		words := typed(choice.Label)
+		if choice.Link != "" {
+			words = Span{Style: Link, Text: or(choice.Label, choice.Link), URL: choice.Link}
+		}
+		text = append(text, lead(m, before+strconv.Itoa(i+1)+". "), words)
+		before = "\n"
+	}
+	hint := f.hints.Number
+	if several {
+		hint = or(f.hints.Several, hint)
+	}
+	return paragraph(text, Span{Text: hint})
+}
+
+// files are shown, or said.
+func (f fitting) files(m Message) ([]File, Text) {
+	if f.Pictures {
+		files := slices.Clone(m.Files)
+		for i, file := range files {
+			files[i].Name, files[i].Text = line(file.Name), Clean(file.Text)
+		}
+		return files, m.Text
+	}
+	text := m.Text
+	for _, file := range m.Files {
+		text = aside(m, text, file.Text)
+	}
+	return nil, text
+}
+
+func or(s, otherwise string) string {
+	if s != "" {
+		return s
+	}
+	return otherwise
+}

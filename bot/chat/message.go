@@ -1,0 +1,81 @@
+package chat
+
+// Message is what the bot wants said, on no network in particular.
+type Message struct {
+	Language  Language `json:"language"`
+	RightLeft bool     `json:"rightLeft,omitempty"` // the language runs right to left
+	Text      Text     `json:"text,omitempty"`
+	Choices   []Choice `json:"choices,omitempty"`
+	Form      *Form    `json:"form,omitempty"`
+	Files     []File   `json:"files,omitempty"`
+	Private   bool     `json:"private,omitempty"` // for the addressee's eyes only
+	Chosen    string   `json:"chosen,omitempty"`  // an edit: the question is answered with this label
+}
+
+// Choice is a button, or a line of a numbered list.
+type Choice struct {
+	Handle  Handle `json:"handle"`
+	Key     string `json:"key"` // the answer it stands for; understood when typed; no secret
+	Label   string `json:"label"`
+	Private bool   `json:"private,omitempty"` // opens the person's own chat and goes on there
+	Link    string `json:"link,omitempty"`    // leads to a page, where it is no answer
+}
+
+// Handle is what a button or a form carries back: HMAC(key, delivery, choice), never guessable.
+type Handle string
+
+// Form is several questions answered at once.
+type Form struct {
+	Handle Handle  `json:"handle"`
+	Title  string  `json:"title"`
+	Open   string  `json:"open"`   // label of the button that opens it
+	Submit string  `json:"submit"` // label of the button that sends it
+	Fields []Field `json:"fields"`
+}
+
+// FieldKind is what sort of answer a field takes.
+type FieldKind string
+
+// The kinds of fields.
+const (
+	TextField    FieldKind = "text"    // free text
+	NumberField  FieldKind = "number"  // a whole number
+	ChoiceField  FieldKind = "choice"  // one of Options
+	SeveralField FieldKind = "several" // any of Options
+	MomentField  FieldKind = "moment"  // a day and an hour
+)
+
+// Field is one question of a form.
+type Field struct {
+	Key      string    `json:"key"`
+	Kind     FieldKind `json:"kind"`
+	Label    string    `json:"label"`
+	Example  string    `json:"example,omitempty"`
+	Optional bool      `json:"optional,omitempty"`
+	Long     bool      `json:"long,omitempty"` // wants several lines
+	Most     int       `json:"most,omitempty"` // longest text, in characters
+	Options  []Choice  `json:"options,omitempty"`
+	Value    string    `json:"value,omitempty"`   // what is there already; sealed with the message
+	Done     bool      `json:"done,omitempty"`    // answered, perhaps by leaving it open
+	Before   string    `json:"before,omitempty"`  // what was answered another time, to be kept or changed
+	Problem  string    `json:"problem,omitempty"` // why the last answer did not fit
+}
+
+// File is a file or a picture, always with words that say the same.
+type File struct {
+	Name    string   `json:"name"`
+	Type    string   `json:"type"` // media type
+	Text    string   `json:"text"` // what it shows, for those who can't see it
+	Picture *Picture `json:"picture,omitempty"`
+	Bytes   []byte   `json:"bytes,omitempty"`
+}
+
+// Picture is a card to be drawn: plain data, drawn only when it is sent.
+type Picture struct {
+	Language  Language `json:"language"`
+	RightLeft bool     `json:"rightLeft,omitempty"`
+	Title     string   `json:"title"`
+	Name      string   `json:"name"`  // whose card it is, drawn large
+	Lines     []string `json:"lines"` // what it says, a paragraph each
+	Footer    string   `json:"footer,omitempty"`
+}

@@ -1,0 +1,174 @@
+package bot
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"unicode/utf16"
+
+	"mentorbot/bot/chat"
+	"mentorbot/bot/flow"
+	"mentorbot/bot/inbox"
+	"mentorbot/bot/mentoring"
+	"mentorbot/bot/phrasebook"
+	"mentorbot/bot/source"
+)
+
+// Content is what a bot says and does, as data.
+type Content struct {
+	Flows  flow.Set
+	Guides map[string]mentoring.Guide
+	Book   *phrasebook.Book
+}
+
+// GuideFolder is where the guides lie among the flows.
+const GuideFolder = "guides"
+
+// Load reads flows, guides and locales. Folders of one's own may be laid over the built-in ones; nil: none. The content can be used
+// only when there is no problem.
+func Load(flows, locales, ownFlows, ownLocales fs.FS) (Content, []source.Problem) {
+	var c Content
+	var problems, found []source.Problem
+	c.Flows, c.Guides, problems = readFlows(flows)
+	if ownFlows != nil {
+		set, guides, wrong := readFlows(ownFlows)
+		maps.Copy(c.Flows, set)
+		maps.Copy(c.Guides, guides)
+		problems = append(problems, wrong...)
+	}
+	c.Book, found = phrasebook.Load(locales)
+	problems = append(problems, found...)
+	if ownLocales != nil {
+		c.Book, found = c.Book.Over(ownLocales)
+		problems = append(problems, found...)
+	}
+	return c, problems
+}
+
+func readFlows(fsys fs.FS) (flow.Set, map[string]mentoring.Guide, []source.Problem) {
+	set, problems := flow.Parse(fsys)
+	guides := map[string]mentoring.Guide{}
+	folder, err := fs.Sub(fsys, GuideFolder)
+	if err != nil {
+		return set, guides, append(problems, source.Problem{File: GuideFolder, What: err.Error()})
+	}
+	if _, err := fs.Stat(folder, "."); err != nil {
+		return set, guides, problems // a folder of one's own need not have guides
+	}
+	guides, found := mentoring.ParseGuides(folder)
+	return set, guides, append(problems, found...)
+}
+
+// Check finds what reads well but means nothing: unknown words in flows, phrases missing or unused, labels too long. Page are
+// the keys that a network's own page says.
+func (c Content) Check(page []string) []source.Problem {
+	problems := flow.Lint(c.Flows, inbox.Vocabulary(func(key string) bool { return c.Book.Has(phrasebook.English, key) }))
+	used := c.Keys(page)
+	problems = append(problems, c.Book.Lint(used)...)
+	problems = append(problems, c.placeholders()...)
+	return append(problems, c.labels()...)
+}
+
+// Keys are all phrases the bot can say.
+func (c Content) Keys(page []string) []string {
+	used := slices.Clone(page)
+	var commands []string
+	for _, f := range c.Flows {
+		used = append(used, f.Keys()...)
+		if f.Command != "" {
+			commands = append(commands, f.Command)
+		}
+		for _, s := range f.Steps {
+			if s.Answer.Kind == flow.Form {
+				used = append(used, s.Phrase.Key+".title", s.Phrase.Key+".open", s.Phrase.Key+".submit")
+			}
+		}
+	}
+	for _, g := range c.Guides {
+		used = append(used, g.Keys()...)
+	}
+	used = append(used, inbox.Spoken(commands)...)
+	slices.Sort(used)
+	return slices.Compact(used)
+}
+
+// placeholders tells of texts of flows and guides that name a fact which nobody knows.
+func (c Content) placeholders() []source.Problem {
+	var problems []source.Problem
+	known := inbox.Placeholders()
+	for _, id := range slices.Sorted(maps.Keys(c.Flows)) {
+		f := c.Flows[id]
+		for _, key := range f.Keys() {
+			for _, name := range c.Book.Placeholders(key) {
+				if slices.Contains(known, name) {
+					continue
+				}
+				hint := "take the placeholder out of the text"
+				if near := source.Nearest(name, known); near != "" {
+					hint = fmt.Sprintf("did you mean {%s}?", near)
+				}
+				problems = append(problems, source.Problem{File: f.File, What: fmt.Sprintf("the phrase %s names {%s}, which is not known", key, name), Hint: hint})
+			}
+		}
+	}
+	return problems
+}
+
+// The tightest of the four networks, in UTF-16 units: Slack's button (75) and modal title, submit and close (24), Discord's
+// label of a text input (45). See https://docs.slack.dev/reference/block-kit and
+// https://docs.discord.com/developers/components/reference.
+const (
+	LongestLabel = 75
+	LongestTitle = 24
+	LongestField = 45
+)
+
+// labels tells of words that do not fit where they stand, in any language.
+func (c Content) labels() []source.Problem {
+	var problems []source.Problem
+	fit := func(key string, most int) {
+		l, text := c.Book.Longest(key)
+		if n := len(utf16.Encode([]rune(text))); n > most {
+			problems = append(problems, source.Problem{File: fmt.Sprintf("locales/%s", l), What: fmt.Sprintf("%s is %d long: %q", key, n, text),
+				Hint: fmt.Sprintf("the tightest network takes %d", most)})
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(c.Flows)) {
+		for _, s := range c.Flows[id].Steps {
+			c.fitStep(s, fit)
+		}
+	}
+	return problems
+}
+
+func (c Content) fitStep(s flow.Step, fit func(key string, most int)) {
+	for _, key := range flow.LabelKeys(s.Phrase, s.Answer) {
+		fit(key, LongestLabel)
+	}
+	if s.Answer.Kind != flow.Form {
+		return
+	}
+	fit(s.Phrase.Key+".title", LongestTitle)
+	fit(s.Phrase.Key+".submit", LongestTitle)
+	fit(s.Phrase.Key+".open", LongestLabel)
+	for _, field := range s.Answer.Fields {
+		fit(field.Phrase.Key, LongestField)
+		for _, key := range flow.LabelKeys(field.Phrase, field.Answer) {
+			fit(key, LongestLabel)
+		}
+	}
+}
+
+// Commands are the verbs as people see them, in each language: for networks that can show them.
+func (c Content) Commands() map[chat.Language][]chat.CommandHelp {
+	all := map[chat.Language][]chat.CommandHelp{}
+	for _, l := range c.Book.Languages() {
+		for _, id := range slices.Sorted(maps.Keys(c.Flows)) {
+			if f := c.Flows[id]; f.Command != "" {
+				all[l] = append(all[l], chat.CommandHelp{Verb: f.Command, Description: c.Book.Label(l, "verbs."+f.Command+".help", nil), Admin: f.Admin})
+			}
+		}
+	}
+	return all
+}

@@ -1,0 +1,79 @@
+package flow
+
+// reach tells of steps that nothing leads to.
+func (l *linter) reach() {
+	seen := map[int]bool{}
+	var walk func(i int)
+	walk = func(i int) {
+		if i < 0 || i >= len(l.flow.Steps) || seen[i] {
+			return
+		}
+		seen[i] = true
+		for _, next := range l.flow.nexts(i) {
+			walk(next)
+		}
+	}
+	walk(0)
+	for i, s := range l.flow.Steps {
+		if !seen[i] {
+			l.wrong(s.Line, "lead to it with go, or remove it", "nothing leads to the step %q", s.ID)
+		}
+	}
+}
+
+// loops tells of circles in which nothing waits: they would never end.
+func (l *linter) loops() {
+	const (
+		fresh = iota
+		open
+		closed
+	)
+	state := make([]int, len(l.flow.Steps))
+	var walk func(i int) bool
+	walk = func(i int) bool {
+		if i >= len(l.flow.Steps) || state[i] == closed || waits(l.flow.Steps[i]) {
+			return false
+		}
+		if state[i] == open {
+			l.wrong(l.flow.Steps[i].Line, "ask something on the way round", "the step %q comes round to itself without a question",
+				l.flow.Steps[i].ID)
+			return true
+		}
+		state[i] = open
+		for _, next := range l.flow.nexts(i) {
+			if walk(next) {
+				break
+			}
+		}
+		state[i] = closed
+		return false
+	}
+	for i := range l.flow.Steps {
+		walk(i)
+	}
+}
+
+// waits tells whether a step always stops: a question without a condition, or one that ends the flow. An action hands
+// over to the world, whose answer may differ each time.
+func waits(s Step) bool {
+	return s.Verb == Begin || s.Verb == Do || s.Verb == Ask && len(s.When) == 0
+}
+
+// nexts are the places of the steps that can follow; one behind the last is the end.
+func (f *Flow) nexts(i int) []int {
+	s := f.Steps[i]
+	var next []int
+	for _, to := range s.targets() {
+		if to == End {
+			continue
+		}
+		next = append(next, f.Position(to))
+	}
+	if s.Verb == Begin && len(s.When) == 0 {
+		return next
+	}
+	if s.Go == "" || len(s.When) > 0 {
+		next = append(next, i+1)
+	}
+	return next
+}

@@ -1,0 +1,94 @@
+package inbox
+
+import (
+	"errors"
+
+	"mentorbot/bot/engine"
+)
+
+// errDenied ends a conversation in which somebody wanted what is not theirs to do.
+var errDenied = errors.New("not allowed")
+
+// action is something a flow can let the bot do. What comes of it is one of its outcomes; a flow goes on with the next step for
+// those it does not name.
+type action struct {
+	outcomes []string
+	run      func(s *scene, with values) (string, error)
+}
+
+// values are what an action is told.
+type values map[string]engine.Value
+
+func (v values) word(name string) string { return v[name].Reveal() }
+
+// plainly makes an action of what has no outcome of its own.
+func plainly(run func(s *scene, with values) error) action {
+	return action{run: func(s *scene, with values) (string, error) { return "", run(s, with) }}
+}
+
+func with(run func(s *scene, with values) (string, error), outcomes ...string) action {
+	return action{outcomes: outcomes, run: run}
+}
+
+// actions are all that flows can do. Each has its right in mentoring.Rights.
+var actions map[string]action
+
+func init() { // not a literal: actions begin flows, and flows run actions
+	actions = map[string]action{
+		"enrolment.edit":     plainly((*scene).editEnrolment),
+		"enrolment.answer":   plainly((*scene).answerOwn),
+		"enrolment.submit":   with((*scene).submitEnrolment, "closed", "paired", "changed"),
+		"enrolment.decline":  plainly((*scene).declineEnrolment),
+		"enrolment.withdraw": plainly((*scene).withdraw),
+		"enrolment.leave":    plainly((*scene).leaveProgram),
+		"reach.test":         plainly((*scene).testReach),
+		"training.done":      plainly((*scene).trained),
+		"hours.keep":         with((*scene).keepHours, "narrow"),
+		"reminders.keep":     plainly((*scene).keepReminders),
+		"nudge.snooze":       plainly((*scene).snooze),
+		"nudge.stop":         plainly((*scene).stopNudges),
+		"report.send":        with((*scene).sendReport, "nobody"),
+		"member.block":       plainly((*scene).block),
+		"help.ask":           plainly((*scene).askHelp),
+		"pair.introduce":     with((*scene).introduce, "gone"),
+		"pair.greet":         with((*scene).greet, "both"),
+		"pair.decline":       plainly((*scene).declinePair),
+		"pair.pause":         plainly((*scene).pausePair),
+		"pair.resume":        with((*scene).resumePair, "running"),
+		"pair.end":           with((*scene).endPair, "early"),
+		"pace.keep":          plainly((*scene).keepPace),
+		"step.open":          with((*scene).stepStillOpen, "gone"),
+		"checkin.mark":       with((*scene).mark, "both", "rate", "close", "planned", "not_yet", "stuck"),
+		"rate.keep":          plainly((*scene).rate),
+		"both":               with((*scene).both, "both"),
+		"agreement.keep":     plainly((*scene).keepAgreement),
+		"goal.keep":          plainly((*scene).keepGoal),
+		"goal.reached":       plainly((*scene).reachGoal),
+		"task.keep":          plainly((*scene).keepTask),
+		"task.done":          plainly((*scene).doTask),
+		"plan.keep":          plainly((*scene).keepPlan),
+		"date.offer":         plainly((*scene).offerDate),
+		"date.agree":         plainly((*scene).agreeDate),
+		"closing.keep":       with((*scene).close, "both"),
+		"silence.still":      with((*scene).stillSilent, "over"),
+		"silence.partner":    with((*scene).partnerSilent, "over"),
+		"silence.release":    plainly((*scene).releasePair),
+		"program.make":       plainly((*scene).makeProgram),
+		"program.question":   with((*scene).addQuestion, "again", "full"),
+		"program.move":       with((*scene).moveProgram, "moved", "refused"),
+		"program.announce":   with((*scene).postInvitation, "no_place"),
+		"pair.form":          with((*scene).formPair, "refused", "invited"),
+		"pair.undo":          with((*scene).undoPair, "late"),
+		"pair.admin_end":     plainly((*scene).adminEnd),
+		"pair.reopen":        with((*scene).reopenPair, "refused"),
+	}
+}
+
+// Actions are the words a flow may do, each with its outcomes.
+func Actions() map[string][]string {
+	all := make(map[string][]string, len(actions))
+	for name, a := range actions {
+		all[name] = a.outcomes
+	}
+	return all
+}

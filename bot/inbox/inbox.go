@@ -1,0 +1,75 @@
+// Package inbox is the door in: event by event, commit by commit. It finds who spoke and in which conversation, turns
+// words into answers, lets the engine say what follows, and keeps all of it in one transaction.
+//
+// Invariant: it calls no network, and changes nothing outside a transaction. Language is taken off here and put on here,
+// nowhere else.
+//
+// Start with Receive; turn.go is one event, scene.go one conversation, the files named after actions are what flows can do.
+package inbox
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"mentorbot/bot/chat"
+	"mentorbot/bot/flow"
+	"mentorbot/bot/mentoring"
+	"mentorbot/bot/phrasebook"
+	"mentorbot/bot/store"
+	"mentorbot/bot/vault"
+)
+
+// Options is all that an inbox needs.
+type Options struct {
+	Flows     flow.Set
+	Guides    map[string]mentoring.Guide
+	Book      *phrasebook.Book
+	Store     store.Store
+	Vault     *vault.Vault
+	Networks  map[chat.Network]chat.Capabilities
+	Now       func() time.Time
+	Admins    []chat.PersonID
+	Language  chat.Language // of who has none of their own
+	Community chat.CommunityID
+	Log       *slog.Logger
+	Wake      func() // called when something new waits to be sent or is due
+}
+
+// Inbox takes events in.
+type Inbox struct {
+	Options
+	commands map[string]*flow.Flow
+	events   map[string]*flow.Flow
+
+	mu      sync.Mutex
+	waiting []*letter
+	busy    bool
+}
+
+// New makes an inbox.
+func New(o Options) *Inbox {
+	in := &Inbox{Options: o, commands: map[string]*flow.Flow{}, events: map[string]*flow.Flow{}}
+	for _, f := range o.Flows {
+		if f.Command != "" {
+			in.commands[f.Command] = f
+		}
+		if f.Event != "" {
+			in.events[f.Event] = f
+		}
+	}
+	return in
+}
+
+// Remembered is how long an event's id is known, so that a repeat is recognised.
+const Remembered = 30 * 24 * time.Hour
+
+// Tidy drops what is kept no longer: at most a thousand ids a call.
+func (in *Inbox) Tidy(ctx context.Context) error {
+	const most = 1000
+	return in.Store.Update(ctx, func(tx store.Tx) error {
+		_, err := tx.ForgetSeen(in.Now().Add(-Remembered), most)
+		return err
+	})
+}

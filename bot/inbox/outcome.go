@@ -1,0 +1,127 @@
+package inbox
+
+import (
+	"errors"
+
+	"mentorbot/bot/chat"
+	"mentorbot/bot/mentoring"
+	"mentorbot/bot/store"
+)
+
+// delivered keeps that a message arrived, and where.
+func (t *turn) delivered() error {
+	d, there, err := t.delivery(t.event.Delivery)
+	if !there || err != nil {
+		return err
+	}
+	d.State, d.Receipt = store.Sent, t.event.Receipt
+	if err := t.tx.PutDelivery(d); err != nil {
+		return err
+	}
+	if d.To.Place != "" || len(d.To.People) != 1 || d.Receipt.Place == "" || d.Edits != "" {
+		return nil
+	}
+	return t.knowPlace(d)
+}
+
+// knowPlace remembers a person's own chat, so that it is opened once.
+func (t *turn) knowPlace(d store.Delivery) error {
+	m, err := t.tx.Member(d.Member)
+	if err != nil || !m.Has(d.To.People[0]) || m.Places[d.To.People[0]] == d.Receipt.Place {
+		return err
+	}
+	places := map[chat.PersonID]chat.PlaceID{d.To.People[0]: d.Receipt.Place}
+	for person, place := range m.Places {
+		if _, there := places[person]; !there {
+			places[person] = place
+		}
+	}
+	m.Places = places
+	return t.tx.PutMember(m)
+}
+
+// unreachable stops writing to somebody who can't be reached, and tells the admin once.
+func (t *turn) unreachable() error {
+	d, there, err := t.delivery(t.event.Delivery)
+	if !there || err != nil {
+		return err
+	}
+	d.State = store.Dropped
+	if err := t.tx.PutDelivery(d); err != nil {
+		return err
+	}
+	if err := t.become(d.Member); err != nil {
+		return err
+	}
+	return t.lose(mentoring.Unreachable, "unreachable")
+}
+
+// gone keeps that a person left the community or shut the bot out.
+func (t *turn) gone() error {
+	id, err := t.tx.MemberOf(t.event.Person)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := t.become(id); err != nil {
+		return err
+	}
+	if t.event.Kind == chat.Left {
+		return t.lose(mentoring.Gone, "left")
+	}
+	return t.lose(mentoring.Unreachable, "unreachable")
+}
+
+// lose marks a member as out of reach. Who leads their program is told, once.
+func (t *turn) lose(why mentoring.Away, note string) error {
+	if t.member.Away != mentoring.Here {
+		return nil
+	}
+	t.member.Away = why
+	if err := t.tx.PutMember(t.member); err != nil {
+		return err
+	}
+	enrolments, err := t.tx.EnrolmentsOf(t.member.ID)
+	if err != nil {
+		return err
+	}
+	for _, e := range enrolments {
+		if e.State != mentoring.Enrolled {
+			continue
+		}
+		return t.tellAdmins(store.About{Program: e.Program, Member: t.member.ID, Note: note})
+	}
+	return nil
+}
+
+// tellAdmins tells who leads the program, else all admins, but never the member it is about.
+func (t *turn) tellAdmins(about store.About) error {
+	who, err := t.adminsFor(about.Program, about.Member)
+	for _, id := range who {
+		err = errors.Join(err, t.nudge(id, "stuck", about, t.now))
+	}
+	return err
+}
+
+// adminsFor are those who answer for a program, without those who must not hear of it.
+func (t *turn) adminsFor(program mentoring.ProgramID, not ...mentoring.MemberID) ([]mentoring.MemberID, error) {
+	out := map[mentoring.MemberID]bool{}
+	for _, id := range not {
+		out[id] = true
+	}
+	if p, err := t.tx.Program(program); err == nil && !out[p.By] {
+		if m, err := t.tx.Member(p.By); err == nil && m.Away == mentoring.Here {
+			return []mentoring.MemberID{p.By}, nil
+		}
+	}
+	admins, err := t.tx.Admins(t.member.Community)
+	var who []mentoring.MemberID
+	for _, m := range admins {
+		if !out[m.ID] && m.Away == mentoring.Here {
+			who = append(who, m.ID)
+		}
+	}
+	return who, err
+}

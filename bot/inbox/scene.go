@@ -1,0 +1,282 @@
+package inbox
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"mentorbot/bot/chat"
+	"mentorbot/bot/engine"
+	"mentorbot/bot/flow"
+	"mentorbot/bot/mentoring"
+	"mentorbot/bot/store"
+)
+
+// scene is one conversation while it goes on.
+type scene struct {
+	*turn
+	flow  *flow.Flow
+	convo store.Conversation
+	talk  talk
+
+	paragraphs []chat.Text // said, and waiting for what comes after them
+	files      []chat.File
+	loaded     loaded
+	goesOn     bool // another flow goes on from here
+}
+
+// talk is the part of a conversation that may hold people's words. It is kept sealed.
+type talk struct {
+	State    engine.State            `json:"state"`
+	From     int                     `json:"from,omitempty"`     // the first line shown of a long list
+	Query    chat.Private            `json:"query,omitempty"`    // what a long list is searched for
+	Shown    []chat.Choice           `json:"shown,omitempty"`    // what can be answered: typed numbers and labels mean these
+	Offers   []string                `json:"offers,omitempty"`   // what could have been meant
+	Given    given                   `json:"given,omitzero"`     // the words after a command
+	Own      []string                `json:"own,omitempty"`      // the program's own questions answered so far
+	OwnWords map[string]chat.Private `json:"ownWords,omitempty"` // the answers to them
+	Bundle   []bundled               `json:"bundle,omitempty"`   // what falls together, see bundle.go
+	Word     string                  `json:"word,omitempty"`     // the latest outcome's own word, for what is said next
+}
+
+// MostChained is how many flows one event can lead through, each beginning the next.
+const MostChained = 8
+
+// begin starts a flow for the member whose turn it is.
+func (t *turn) begin(id flow.ID, about store.About, g given) error {
+	s, err := t.newScene(id, about)
+	if err != nil {
+		return err
+	}
+	s.talk.Given = g
+	return s.start()
+}
+
+func (s *scene) start() error { return s.play(engine.Input{Kind: engine.Start}) }
+
+func (t *turn) newScene(id flow.ID, about store.About) (*scene, error) {
+	f, ok := t.Flows[id]
+	if !ok {
+		return nil, fmt.Errorf("there is no flow %q", id)
+	}
+	n, err := t.tx.Next("conversation")
+	if err != nil {
+		return nil, err
+	}
+	convo := store.Conversation{
+		ID: store.ConversationID(fmt.Sprintf("c%d", n)), Member: t.member.ID, Person: t.person(), Place: t.place(), Flow: string(id), About: about,
+	}
+	return &scene{turn: t, flow: f, convo: convo}, nil
+}
+
+// resume takes up a conversation that is there.
+func (t *turn) resume(c store.Conversation) (*scene, error) {
+	f, ok := t.Flows[flow.ID(c.Flow)]
+	if !ok {
+		return nil, engine.ErrClosed
+	}
+	s := &scene{turn: t, flow: f, convo: c}
+	return s, t.unseal(c.Member, s.sealPlace(), c.Sealed, &s.talk)
+}
+
+// place is where the conversation is held: a room, or empty for the person's own chat.
+func (t *turn) place() chat.PlaceID {
+	if t.event.Own || t.event.Kind == chat.Due || t.Networks[t.event.Person.Network()].PrivateReplies == chat.Never {
+		return ""
+	}
+	return t.event.Place
+}
+
+// person is the account that is spoken to.
+func (t *turn) person() chat.PersonID {
+	if t.event.Person != "" && t.member.Has(t.event.Person) {
+		return t.event.Person
+	}
+	return t.member.Person()
+}
+
+func (s *scene) sealPlace() string { return "conversation/" + string(s.convo.ID) }
+
+// play gives the engine an input and lets its effects happen, until somebody is waited for.
+func (s *scene) play(in engine.Input) error {
+	if s.flow.Admin && !s.allowed("flow.admin") {
+		return s.tell("common.admin_only")
+	}
+	for range engine.MaxHops {
+		state, effects, err := engine.Step(s.flow, s.talk.State, in, s.known())
+		if err != nil {
+			return err
+		}
+		s.talk.State = state
+		outcome, more, err := s.happen(effects)
+		if errors.Is(err, errDenied) {
+			return errors.Join(s.tx.DropConversation(s.convo.ID), s.tell("common.denied"))
+		}
+		if err != nil {
+			return fmt.Errorf("flow %s at %s: %w", s.flow.ID, s.talk.State.At, err)
+		}
+		if !more {
+			return s.leave()
+		}
+		in = engine.Input{Kind: engine.Outcome, Word: outcome}
+	}
+	return engine.ErrLoop
+}
+
+// happen lets effects happen in order. It tells the outcome of a Do, which is always the last one.
+func (s *scene) happen(effects []engine.Effect) (outcome string, more bool, err error) {
+	for _, effect := range effects {
+		switch e := effect.(type) {
+		case engine.Say:
+			err = s.say(e)
+		case engine.Ask:
+			err = s.ask(e)
+		case engine.Save:
+			err = s.save(e)
+		case engine.Remind:
+			err = s.remind(e)
+		case engine.Begin:
+			return "", false, s.goOn(e)
+		case engine.Do:
+			outcome, err = s.do(e)
+			return outcome, err == nil, err
+		}
+		if err != nil {
+			return "", false, err
+		}
+	}
+	return "", false, nil
+}
+
+// do runs an action, if the member may.
+func (s *scene) do(e engine.Do) (string, error) {
+	act, ok := actions[e.Action]
+	if !ok {
+		return "", fmt.Errorf("there is no action %q", e.Action)
+	}
+	if !s.allowed(mentoring.Action(e.Action)) {
+		return "", errDenied
+	}
+	s.loaded = loaded{} // the action may have changed what was read before
+	outcome, err := act.run(s, values(e.With))
+	s.loaded = loaded{}
+	return outcome, err
+}
+
+func (s *scene) allowed(a mentoring.Action) bool {
+	o := mentoring.Object{Community: s.member.Community, Owner: s.convo.Member}
+	if p, ok := s.pair(); ok {
+		o.Pair = &p
+	}
+	return mentoring.Allow(s.actor(), a, o)
+}
+
+// goOn begins the next flow where this one ends. What was said so far is said together with it.
+func (s *scene) goOn(e engine.Begin) error {
+	id, about := e.Flow, s.about()
+	if b, ok := s.bundled(id); ok {
+		id, about = b.Flow, b.About
+	}
+	next, err := s.newScene(flow.ID(id), about)
+	if err != nil {
+		return err
+	}
+	next.paragraphs, next.files, s.paragraphs, s.files = s.paragraphs, s.files, nil, nil
+	s.goesOn = true
+	if err := s.leave(); err != nil {
+		return err
+	}
+	return next.start()
+}
+
+// about is what the next flow is about: what this one was, and what was chosen in it.
+func (s *scene) about() store.About {
+	about := s.convo.About
+	if p, ok := s.pair(); ok {
+		about.Pair, about.Program = p.ID, p.Program
+	}
+	if p, ok := s.program(); ok {
+		about.Program = p.ID
+	}
+	return about
+}
+
+// leave says what is still to be said and keeps the conversation. Who did something is never left without a word.
+func (s *scene) leave() error {
+	if s.answer && s.talk.State.Over && s.posted == 0 && len(s.paragraphs) == 0 && !s.goesOn {
+		s.paragraphs = append(s.paragraphs, s.keyed("common.fine"))
+	}
+	if err := s.flush(); err != nil {
+		return err
+	}
+	s.convo.Over = s.talk.State.Over
+	if err := s.touch(); err != nil {
+		return err
+	}
+	if err := s.alive(); err != nil {
+		return err
+	}
+	if s.talk.State.Over && len(s.talk.State.Path) == 0 {
+		return s.tx.DropConversation(s.convo.ID)
+	}
+	sealed, err := s.seal(s.convo.Member, s.sealPlace(), s.talk)
+	if err != nil {
+		return err
+	}
+	s.convo.Sealed = sealed
+	if err := s.tx.PutConversation(s.convo); err != nil {
+		return err
+	}
+	return s.forget()
+}
+
+// touch makes this the member's latest conversation, also where the clock stands still.
+func (s *scene) touch() error {
+	s.convo.Touched = s.now
+	all, err := s.tx.ConversationsOf(s.convo.Member)
+	for _, c := range all {
+		if c.ID != s.convo.ID && !c.Touched.Before(s.convo.Touched) {
+			s.convo.Touched = c.Touched.Add(1)
+		}
+	}
+	return err
+}
+
+// alive keeps the sign of life that a person's own doing is.
+func (s *scene) alive() error {
+	if !s.answer {
+		return nil
+	}
+	s.convo.Heard = s.now
+	p, ok := s.pair()
+	role := p.Role(s.member.ID)
+	if _, silent := p.Silent[role]; !ok || role == "" || !silent && s.now.Sub(p.Signs[role]) < time.Hour {
+		return s.loaded.err
+	}
+	p.Sign(role, s.now)
+	s.loaded.pair = &p
+	return s.tx.PutPair(p)
+}
+
+// What is kept of conversations: so many of one member, and of those that are over so long.
+const (
+	mostConversations = 24
+	keptOver          = 14 * 24 * time.Hour
+)
+
+// forget drops the oldest conversations of the member.
+func (s *scene) forget() error {
+	all, err := s.tx.ConversationsOf(s.convo.Member)
+	if err != nil {
+		return err
+	}
+	for i, c := range slices.Clone(all) {
+		if i >= mostConversations || c.Over && s.now.Sub(c.Touched) > keptOver {
+			if err := s.tx.DropConversation(c.ID); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

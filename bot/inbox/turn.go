@@ -1,0 +1,186 @@
+package inbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"mentorbot/bot/chat"
+	"mentorbot/bot/mentoring"
+	"mentorbot/bot/store"
+)
+
+// turn is one event on its way through.
+type turn struct {
+	*Inbox
+	ctx    context.Context
+	tx     store.Tx
+	now    time.Time
+	event  chat.Event
+	member mentoring.Member // whose turn it is
+	name   chat.Private
+	posted int  // messages posted in this turn
+	answer bool // somebody did something just now and waits for the answer
+}
+
+// turn takes one event in, within a transaction.
+func (in *Inbox) turn(ctx context.Context, tx store.Tx, e chat.Event) error {
+	if seen, err := tx.Seen(e.ID); seen || err != nil {
+		return err
+	}
+	t := &turn{Inbox: in, ctx: ctx, tx: tx, now: in.Now(), event: e}
+	if err := t.dispatch(); err != nil {
+		return fmt.Errorf("%s: %w", e.Kind, err)
+	}
+	return tx.MarkSeen(e.ID, t.now)
+}
+
+func (t *turn) dispatch() error {
+	switch t.event.Kind {
+	case chat.Due:
+		return t.due()
+	case chat.Delivered:
+		return t.delivered()
+	case chat.Unreachable:
+		return t.unreachable()
+	case chat.Blocked, chat.Left:
+		return t.gone()
+	case chat.Moved, chat.Uninstalled:
+		return t.journal("network."+string(t.event.Kind), "", store.About{}, "")
+	}
+	t.answer = true
+	if err := t.meet(); err != nil {
+		return err
+	}
+	if t.event.Standing.Stranger {
+		return t.tell("common.stranger")
+	}
+	return t.hear()
+}
+
+// hear lets the person's words or taps have their effect.
+func (t *turn) hear() error {
+	switch t.event.Kind {
+	case chat.Command:
+		return t.command(t.event.Verb)
+	case chat.Pressed, chat.Filled:
+		return t.pressed()
+	case chat.Said:
+		return t.said()
+	case chat.Opened:
+		return t.opened()
+	case chat.Edited:
+		return t.tell("common.edited")
+	case chat.Shared:
+		return t.tell("common.cannot_read")
+	case chat.Joined:
+		return nil // known from now on; the invitation is theirs to take up
+	}
+	return fmt.Errorf("the event %q is not known", t.event.Kind)
+}
+
+// meet finds the member behind an account, or makes one, and keeps what the network says of them.
+func (t *turn) meet() error {
+	id, err := t.tx.MemberOf(t.event.Person)
+	if errors.Is(err, store.ErrNotFound) {
+		return t.welcome()
+	}
+	if err != nil {
+		return err
+	}
+	if err := t.become(id); err != nil {
+		return err
+	}
+	return t.refresh()
+}
+
+func (t *turn) welcome() error {
+	n, err := t.tx.Next("member")
+	if err != nil {
+		return err
+	}
+	t.member = mentoring.Member{
+		ID: mentoring.MemberID(fmt.Sprintf("m%d", n)), Community: t.community(), Persons: []chat.PersonID{t.event.Person}, Created: t.now,
+	}
+	return t.refresh()
+}
+
+// refresh keeps the name, language, zone and standing that came with the event, when they have changed.
+func (t *turn) refresh() error {
+	m, name := t.member, t.name
+	m.Places = withPlace(m.Places, t.event)
+	if t.event.Language != "" {
+		m.Hint = t.event.Language
+	}
+	if m.Zone == "" {
+		m.Zone = t.event.Zone
+	}
+	m.Admin = t.event.Standing.Admin || t.named()
+	m.Away = mentoring.Here
+	if t.event.Name != "" {
+		name = chat.Private(chat.Clean(t.event.Name.Reveal()))
+	}
+	if !changed(t.member, m) && name == t.name {
+		return nil
+	}
+	t.member, t.name = m, name
+	return t.keepMember()
+}
+
+func changed(a, b mentoring.Member) bool {
+	return len(a.Sealed) == 0 || a.Hint != b.Hint || a.Zone != b.Zone || a.Admin != b.Admin || a.Away != b.Away || len(a.Places) != len(b.Places)
+}
+
+func withPlace(places map[chat.PersonID]chat.PlaceID, e chat.Event) map[chat.PersonID]chat.PlaceID {
+	if !e.Own || e.Place == "" || places[e.Person] == e.Place {
+		return places
+	}
+	with := map[chat.PersonID]chat.PlaceID{e.Person: e.Place}
+	for person, place := range places {
+		if person != e.Person {
+			with[person] = place
+		}
+	}
+	return with
+}
+
+func (t *turn) named() bool { return slices.Contains(t.Admins, t.event.Person) }
+
+func (t *turn) community() chat.CommunityID {
+	if t.event.Community != "" {
+		return t.event.Community
+	}
+	return t.Community
+}
+
+// become makes a member the one whose turn it is.
+func (t *turn) become(id mentoring.MemberID) error {
+	m, err := t.tx.Member(id)
+	if err != nil {
+		return fmt.Errorf("member %s: %w", id, err)
+	}
+	t.member = m
+	t.name, err = t.nameOf(m)
+	return err
+}
+
+func (t *turn) actor() mentoring.Actor {
+	return mentoring.Actor{Member: t.member.ID, Community: t.member.Community, Admin: t.member.Admin, Stranger: t.event.Standing.Stranger}
+}
+
+// language is what a member reads: chosen, else the network's hint, else the program's.
+func (t *turn) language(m mentoring.Member) chat.Language {
+	if m.Language != "" {
+		return m.Language
+	}
+	if l, ok := t.Book.Nearest(m.Hint); ok && m.Hint != "" {
+		return l
+	}
+	return t.Language
+}
+
+func (t *turn) journal(what string, m mentoring.MemberID, about store.About, why string) error {
+	return t.tx.Append(store.Entry{At: t.now, What: what, By: t.member.ID, Member: m, About: about, Why: why})
+}

@@ -1,0 +1,79 @@
+package inbox
+
+import (
+	"slices"
+
+	"mentorbot/bot/chat"
+	"mentorbot/bot/flow"
+	"mentorbot/bot/mentoring"
+)
+
+// Vocabulary is what flows may speak of; which phrases there are is the phrasebook's to say.
+func Vocabulary(phrase func(key string) bool) flow.Vocabulary {
+	return flow.Vocabulary{
+		Facts: names(knowing), Lists: names(lists), Phrases: names(phrases), Actions: Actions(), Records: Records,
+		Events: []string{string(chat.Opened), string(chat.Joined)}, Phrase: phrase,
+	}
+}
+
+// Placeholders are the facts that a flow's text may name.
+func Placeholders() []string { return names(sayings) }
+
+func names[V any](m map[string]V) []string {
+	all := make([]string, 0, len(m))
+	for name := range m {
+		all = append(all, name)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// Spoken are the keys that this room says by itself, beside those of flows and guides. A test holds them against the code.
+func Spoken(commands []string) []string {
+	keys := slices.Clone(spoken)
+	for _, verb := range commands {
+		keys = append(keys, "verbs."+verb, "verbs."+verb+".help")
+	}
+	each := func(prefix string, words ...string) {
+		for _, w := range words {
+			keys = append(keys, prefix+w)
+		}
+	}
+	for _, s := range []mentoring.ProgramState{mentoring.Draft, mentoring.Enrolling, mentoring.Running, mentoring.Halted,
+		mentoring.WindingDown, mentoring.Archived} {
+		each("program.state_", string(s))
+	}
+	for _, s := range []mentoring.PairState{mentoring.Proposed, mentoring.Active, mentoring.Paused, mentoring.Completed,
+		mentoring.CompletedEarly, mentoring.Ended, mentoring.Released} {
+		each("pairs.state_", string(s))
+	}
+	each("program.move_", "enrolling", "running", "paused", "winding_down", "archived", "announce", "question", "fine")
+	each("common.role_", "mentor", "mentee", "either")
+	each("status.line_", "done", "marked", "open", "late", "ahead")
+	each("ended.reason_", "reached", "time", "fit", "other", "left", "blocked", "declined", "admin", "undone", "released", "released_self")
+	each("stuck.", "silent", "help", "unreachable", "left", "declined", "low", "waits")
+	each("pair.refused_", "self", "exists", "room", "role_mentor", "role_mentee", "taken", "avoid", "stranger", "form", "closed", "gone", "over")
+	each("report.about_", "program", "other")
+	each("today.", "guide", "checkin", "reminder", "waiting", "intro", "stuck", "invited", "closing", "other")
+	each("join.line_", "role", "offer", "need", "hobby", "why", "reach", "languages", "hours", "zone", "capacity", "own")
+	each("privacy.", "line_name", "line_settings", "line_enrolments", "line_pairs", "line_notes", "line_reports", "see_role", "see_state", "see_step", "see_sign")
+	each("goal.line_", "what", "when", "sign", "first", "second", "reached")
+	each("agreement.line_", "rhythm", "channel", "no_show", "secret", "stop")
+	each("plan.line_", "aim", "habit", "people")
+	each("closing.card_", "title", "footer", "line_pair", "line_steps", "line_goal", "line_dates", "file", "text")
+	return keys
+}
+
+// spoken are the keys that stand whole in the code.
+var spoken = []string{
+	"announce.invitation", "announce.join", "common.admin_only", "common.back", "common.cannot_read", "common.cannot_skip",
+	"common.denied", "common.done_word", "common.edited", "common.example", "common.example_word", "common.fine", "common.less",
+	"common.list_empty", "common.more", "common.name", "common.nobody", "common.none_found", "common.not_understood",
+	"common.nothing_before", "common.number_hint", "common.old_button", "common.others_button", "common.page", "common.page_word",
+	"common.problem_choice", "common.problem_empty", "common.problem_long", "common.problem_moment", "common.problem_number",
+	"common.problem_zone", "common.several_hint", "common.several_open", "common.several_title", "members.line_none", "pairs.one.end", "pairs.one.reopen", "pairs.one.fine", "common.skip", "common.skip_hint",
+	"common.somebody", "common.stop", "common.stopped", "common.stranger", "common.today", "common.tomorrow",
+	"common.too_long_text", "common.unknown", "common.unknown_command", "common.unknown_nearest", "common.used_button",
+	"help.line", "join.reach_test", "members.line", "pairs.line", "pairs.sign_none", "pairs.state_stuck", "program.new",
+	"task.line_done", "task.line_open",
+}

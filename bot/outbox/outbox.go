@@ -1,0 +1,235 @@
+// Package outbox is the door out: it delivers what was committed, tries again what could not be delivered, and reports
+// what became of it as an event.
+//
+// Invariant: it changes and adds nothing that is said, and says nothing of its own. A message is sent only after it was
+// marked as being sent, so that after a crash each one is known to be sent, not sent, or unknown.
+//
+// Start with Flush; Run is Flush in a loop.
+package outbox
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math"
+	"sync"
+	"time"
+
+	"mentorbot/bot/chat"
+	"mentorbot/bot/store"
+	"mentorbot/bot/vault"
+)
+
+// Outbox delivers.
+type Outbox struct {
+	Store    store.Store
+	Vault    *vault.Vault
+	Adapters map[chat.Network]chat.Adapter
+	Paint    func(chat.Picture) ([]byte, error) // draws a picture just before it is sent
+	Receive  chat.Receive
+	Now      func() time.Time // for what is kept; budgets and waits run on the real clock
+	Real     func() time.Time
+	Log      *slog.Logger
+	Wake     <-chan struct{}
+
+	flushing sync.Mutex // one Flush at a time: two would send the same delivery twice
+	budgets  map[chat.Network]*budget
+}
+
+// MostAtOnce is how many waiting deliveries are looked at together, and Together how many are sent at the same time.
+const (
+	MostAtOnce = 400
+	Together   = 16
+)
+
+// Start marks what was being sent when the program stopped: its outcome is unknown. To be called once, before Flush.
+func (o *Outbox) Start(ctx context.Context) error {
+	o.budgets = map[chat.Network]*budget{}
+	for name, a := range o.Adapters {
+		o.budgets[name] = newBudget(a.Capabilities().Budget)
+	}
+	return o.Store.Update(ctx, func(tx store.Tx) error {
+		waiting, err := tx.Waiting(math.MaxInt)
+		if err != nil {
+			return err
+		}
+		for _, d := range waiting {
+			if d.State != store.Sending {
+				continue
+			}
+			d.State = store.Unknown
+			entry := store.Entry{At: o.Now(), What: "delivery.unknown", Member: d.Member, Why: string(d.ID)}
+			if err := errors.Join(tx.PutDelivery(d), tx.Append(entry)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Flush tries each delivery that may go now, once. It tells how many were tried, and when the next one may go; zero: none waits.
+func (o *Outbox) Flush(ctx context.Context) (tried int, next time.Time, err error) {
+	o.flushing.Lock()
+	defer o.flushing.Unlock()
+	var waiting []store.Delivery
+	err = o.Store.View(ctx, func(tx store.Tx) (err error) {
+		waiting, err = tx.Waiting(MostAtOnce)
+		return err
+	})
+	if err != nil {
+		return 0, next, err
+	}
+	ready, next := o.ready(waiting)
+	if len(ready) == 0 {
+		return 0, next, nil
+	}
+	if err := o.mark(ctx, ready); err != nil {
+		return 0, next, err
+	}
+	outcomes := o.sendAll(ctx, ready)
+	return len(ready), next, o.settle(ctx, outcomes)
+}
+
+// ready picks the head of each conversation's queue, as far as the budgets allow. The one behind it waits until the head
+// is settled, so that messages arrive in order.
+func (o *Outbox) ready(waiting []store.Delivery) (ready []store.Delivery, next time.Time) {
+	now, queued := o.Real(), map[string]bool{}
+	for _, d := range waiting {
+		key := d.To.Key()
+		if queued[key] {
+			continue
+		}
+		queued[key] = true
+		at := later(d.After, o.budgets[d.To.Network()].free(d.To.Key(), now))
+		if at.After(now) {
+			next = sooner(next, at)
+			continue
+		}
+		o.budgets[d.To.Network()].spend(d.To.Key(), now)
+		ready = append(ready, d)
+	}
+	return ready, next
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+func sooner(a, b time.Time) time.Time {
+	if a.IsZero() || b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// mark keeps that these are being sent now. Those whose outcome is unknown stay so, to be looked for first.
+func (o *Outbox) mark(ctx context.Context, ready []store.Delivery) error {
+	return o.Store.Update(ctx, func(tx store.Tx) error {
+		for i := range ready {
+			d := ready[i]
+			if d.State == store.Unknown {
+				continue
+			}
+			d.State = store.Sending
+			d.Attempts++
+			if err := tx.PutDelivery(d); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// outcome is what became of one delivery.
+type outcome struct {
+	delivery store.Delivery
+	receipt  chat.Receipt
+	err      error
+}
+
+func (o *Outbox) sendAll(ctx context.Context, ready []store.Delivery) []outcome {
+	outcomes := make([]outcome, len(ready))
+	slots := make(chan struct{}, Together)
+	var group sync.WaitGroup
+	for i, d := range ready {
+		slots <- struct{}{}
+		group.Go(func() {
+			defer func() { <-slots }()
+			receipt, err := o.send(ctx, d)
+			outcomes[i] = outcome{d, receipt, err}
+		})
+	}
+	group.Wait()
+	return outcomes
+}
+
+// send hands one delivery to its network. One whose outcome is unknown is looked for first, where the network can tell.
+func (o *Outbox) send(ctx context.Context, d store.Delivery) (chat.Receipt, error) {
+	adapter, ok := o.Adapters[d.To.Network()]
+	if !ok {
+		return chat.Receipt{}, fmt.Errorf("no adapter for %s: %w", d.To.Network(), chat.ErrUnreachable)
+	}
+	out, err := o.open(ctx, d)
+	if err != nil {
+		return chat.Receipt{}, err
+	}
+	if d.Edits != "" {
+		return o.edit(ctx, adapter, out)
+	}
+	if finder, can := adapter.(chat.Finder); can && d.State == store.Unknown {
+		if receipt, found, err := finder.Find(ctx, out); found && err == nil {
+			return receipt, nil
+		}
+	}
+	return adapter.Send(ctx, out)
+}
+
+func (o *Outbox) edit(ctx context.Context, adapter chat.Adapter, out chat.Delivery) (chat.Receipt, error) {
+	editor, can := adapter.(chat.MessageEditor)
+	if !can || out.Edits == "" {
+		return chat.Receipt{}, nil // the message stays as it was; the answer to it stands below
+	}
+	return chat.Receipt{}, editor.Edit(ctx, out)
+}
+
+// open unseals a delivery and draws its pictures.
+func (o *Outbox) open(ctx context.Context, d store.Delivery) (chat.Delivery, error) {
+	out := chat.Delivery{ID: d.ID, To: d.To, Ticket: d.Ticket}
+	plain, err := o.Vault.Open(vault.Owner(d.Member), "delivery/"+string(d.ID), d.Sealed)
+	if errors.Is(err, vault.ErrGone) {
+		return out, fmt.Errorf("erased: %w", chat.ErrUnreachable)
+	}
+	if err != nil {
+		return out, err
+	}
+	if err := json.Unmarshal(plain, &out.Message); err != nil {
+		return out, err
+	}
+	if d.Edits != "" {
+		err = o.Store.View(ctx, func(tx store.Tx) error {
+			edited, err := tx.Delivery(d.Edits)
+			out.Edits = edited.Receipt.Message
+			return err
+		})
+	}
+	return out, errors.Join(err, o.paint(out.Message.Files))
+}
+
+func (o *Outbox) paint(files []chat.File) error {
+	for i := range files {
+		if files[i].Picture == nil || o.Paint == nil {
+			continue
+		}
+		png, err := o.Paint(*files[i].Picture)
+		if err != nil {
+			return err
+		}
+		files[i].Bytes = png
+	}
+	return nil
+}

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"fmt"
+	"net"
+	"os"
+	"strings"
+
+	"mentorbot/bot/chat"
+)
+
+// config is all settings. They come from the environment; NAME_FILE reads NAME from a file.
+type config struct {
+	data    string // folder
+	http    string // address of the pages
+	admins  []chat.PersonID
+	flows   string // folder laid over the built-in flows; empty: none
+	locales string // folder laid over the built-in locales; empty: none
+	log     string
+	args    []string // what stood behind the command
+}
+
+// networkTokens are settings of networks that are not built yet: set, they are refused with a sentence rather than ignored.
+var networkTokens = []string{
+	"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DISCORD_TOKEN", "DISCORD_PUBLIC_KEY", "TELEGRAM_TOKEN", "TELEGRAM_WEBHOOK_SECRET",
+}
+
+// settings reads them one by one and gathers the mistakes.
+type settings struct {
+	env      func(string) (string, bool)
+	problems []string
+}
+
+func readConfig(env func(string) (string, bool)) (config, []string) {
+	s := &settings{env: env}
+	c := config{
+		data: s.get("MENTORBOT_DATA", "data"), http: s.get("MENTORBOT_HTTP", "127.0.0.1:8080"),
+		flows: s.folder("MENTORBOT_FLOWS"), locales: s.folder("MENTORBOT_LOCALES"), log: s.get("MENTORBOT_LOG", "info"),
+		admins: s.people("MENTORBOT_ADMINS"),
+	}
+	if _, port, err := net.SplitHostPort(c.http); err != nil || port == "" {
+		s.wrong("MENTORBOT_HTTP", c.http, "write address:port, such as 127.0.0.1:8080")
+	}
+	if c.log != "info" && c.log != "debug" && c.log != "json" {
+		s.wrong("MENTORBOT_LOG", c.log, "write info, debug or json")
+	}
+	if url := s.get("MENTORBOT_DATABASE_URL", ""); url != "" {
+		s.problems = append(s.problems, "MENTORBOT_DATABASE_URL is set, but PostgreSQL is not built into this version (unset it: the data folder is used)")
+	}
+	return c, s.problems
+}
+
+func (s *settings) wrong(name, value, hint string) {
+	s.problems = append(s.problems, fmt.Sprintf("%s is %q (%s)", name, value, hint))
+}
+
+// get reads a setting, or the file that NAME_FILE names.
+func (s *settings) get(name, otherwise string) string {
+	value, set := s.env(name)
+	file, fromFile := s.env(name + "_FILE")
+	switch {
+	case set && value != "" && fromFile && file != "":
+		s.problems = append(s.problems, fmt.Sprintf("%s and %s_FILE are both set (keep one)", name, name))
+	case fromFile && file != "":
+		data, err := os.ReadFile(file)
+		if err != nil {
+			s.wrong(name+"_FILE", file, "the file can't be read: check its name and permissions")
+		}
+		value = strings.TrimSpace(string(data))
+	}
+	if value == "" {
+		return otherwise
+	}
+	return value
+}
+
+func (s *settings) folder(name string) string {
+	folder := s.get(name, "")
+	if folder == "" {
+		return ""
+	}
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		s.wrong(name, folder, "there is no such folder")
+	}
+	return folder
+}
+
+// people reads slack:U123,discord:456.
+func (s *settings) people(name string) []chat.PersonID {
+	var people []chat.PersonID
+	for part := range strings.SplitSeq(s.get(name, ""), ",") {
+		if part = strings.TrimSpace(part); part == "" {
+			continue
+		}
+		p := chat.PersonID(part)
+		if p.Network() == "" || p.Native() == "" {
+			s.wrong(name, part, "write network:id, such as slack:U123, with commas between")
+			continue
+		}
+		people = append(people, p)
+	}
+	return people
+}
+
+// tokens are the networks' settings that are set.
+func tokens(env func(string) (string, bool)) []string {
+	var set []string
+	for _, name := range networkTokens {
+		if value, ok := env(name); ok && value != "" {
+			set = append(set, name)
+		}
+	}
+	return set
+}
