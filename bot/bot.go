@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -105,6 +106,7 @@ func (b *Bot) Wake() { b.wake() }
 
 // Receive takes events in: what adapters call. Who the person is on the network is asked before the transaction.
 func (b *Bot) Receive(ctx context.Context, events ...chat.Event) []error {
+	events = slices.Clone(events) // they are the adapter's
 	for i := range events {
 		if events[i].Person != "" {
 			events[i].Standing = b.standing(ctx, events[i])
@@ -168,18 +170,22 @@ func (b *Bot) Run(ctx context.Context) error {
 const tidyEvery = time.Hour
 
 func (b *Bot) tidy(ctx context.Context) {
-	for ticker := time.NewTicker(tidyEvery); ; {
+	ticker := time.NewTicker(tidyEvery)
+	defer ticker.Stop()
+	for {
+		if err := b.inbox.Tidy(ctx); err != nil && ctx.Err() == nil {
+			b.options.Log.Error("tidy", "error", err)
+		}
 		select {
 		case <-ctx.Done():
-			ticker.Stop()
 			return
 		case <-ticker.C:
-			if err := b.inbox.Tidy(ctx); err != nil {
-				b.options.Log.Error("tidy", "error", err)
-			}
 		}
 	}
 }
+
+// Counts are how many nudges were handed over and how many messages delivered since the bot was made.
+func (b *Bot) Counts() (nudges, delivered uint64) { return b.clock.Handed.Load(), b.outbox.Sent.Load() }
 
 // Settled is what Settle did.
 type Settled struct{ Nudges, Tried int }

@@ -93,13 +93,12 @@ func (c Content) Keys(page []string) []string {
 	return slices.Compact(used)
 }
 
-// placeholders tells of texts of flows and guides that name a fact which nobody knows.
+// placeholders tells of texts of flows that name a fact which nobody knows.
 func (c Content) placeholders() []source.Problem {
 	var problems []source.Problem
 	known := inbox.Placeholders()
 	for _, id := range slices.Sorted(maps.Keys(c.Flows)) {
-		f := c.Flows[id]
-		for _, key := range f.Keys() {
+		for _, key := range c.Flows[id].Keys() {
 			for _, name := range c.Book.Placeholders(key) {
 				if slices.Contains(known, name) {
 					continue
@@ -108,7 +107,7 @@ func (c Content) placeholders() []source.Problem {
 				if near := source.Nearest(name, known); near != "" {
 					hint = fmt.Sprintf("did you mean {%s}?", near)
 				}
-				problems = append(problems, source.Problem{File: f.File, What: fmt.Sprintf("the phrase %s names {%s}, which is not known", key, name), Hint: hint})
+				problems = append(problems, c.Book.Problem(phrasebook.English, key, fmt.Sprintf("%q names {%s}, which is not known", key, name), hint))
 			}
 		}
 	}
@@ -130,8 +129,8 @@ func (c Content) labels() []source.Problem {
 	fit := func(key string, most int) {
 		l, text := c.Book.Longest(key)
 		if n := len(utf16.Encode([]rune(text))); n > most {
-			problems = append(problems, source.Problem{File: fmt.Sprintf("locales/%s", l), What: fmt.Sprintf("%s is %d long: %q", key, n, text),
-				Hint: fmt.Sprintf("the tightest network takes %d", most)})
+			problems = append(problems, c.Book.Problem(l, key, fmt.Sprintf("%q is %d long: %q", key, n, text),
+				fmt.Sprintf("the tightest network takes %d: make it shorter", most)))
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(c.Flows)) {

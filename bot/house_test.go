@@ -30,27 +30,28 @@ var rooms = map[string]room{
 	"bot/bottest": {floor: 6, may: "bot bot/chat bot/chat/chattest bot/engine bot/flow bot/inbox bot/mentoring " +
 		"bot/phrasebook bot/source bot/store bot/store/bolt bot/story bot/vault"},
 
-	"bot": {floor: 5, may: "bot/chat bot/flow bot/inbox bot/nudge bot/outbox bot/phrasebook bot/source bot/store"},
+	"bot": {floor: 5, may: "bot/chat bot/flow bot/inbox bot/mentoring bot/nudge bot/outbox bot/phrasebook bot/source " +
+		"bot/store bot/vault", tests: "bot/store/bolt flows locales"},
 
 	"bot/inbox": {floor: 4, may: "bot/chat bot/engine bot/flow bot/mentoring bot/phrasebook bot/source bot/store " +
-		"bot/vault"},
-	"bot/nudge":  {floor: 4, may: "bot/chat bot/store"},
-	"bot/outbox": {floor: 4, may: "bot/chat bot/store bot/vault"},
+		"bot/vault", tests: "bot/store/bolt flows locales"},
+	"bot/nudge":  {floor: 4, may: "bot/chat bot/store", tests: "bot/store/bolt"},
+	"bot/outbox": {floor: 4, may: "bot/chat bot/store bot/vault", tests: "bot/mentoring bot/store/bolt"},
 
 	"bot/store":           {floor: 3, may: "bot/chat bot/engine bot/mentoring"},
 	"bot/store/bolt":      {floor: 3, may: "bot/chat bot/engine bot/mentoring bot/store"},
 	"bot/store/storetest": {floor: 3, may: "bot/chat bot/engine bot/mentoring bot/store"},
 	"bot/story":           {floor: 3, may: "bot/chat"},
 
-	"bot/engine":           {floor: 2, may: "bot/flow", pure: true},
-	"bot/phrasebook":       {floor: 2, may: "bot/chat bot/source", pure: true},
+	"bot/engine":           {floor: 2, may: "bot/flow", tests: "flows", pure: true},
+	"bot/phrasebook":       {floor: 2, may: "bot/chat bot/source", tests: "locales", pure: true},
 	"bot/mentoring":        {floor: 2, may: "bot/chat bot/source", pure: true},
 	"bot/card":             {floor: 2, may: "bot/chat", pure: true},
 	"bot/vault":            {floor: 2, may: "bot/chat"},
 	"adapters/web":         {floor: 2, may: "bot/chat"},
 	"adapters/web/webfake": {floor: 2, may: "adapters/web bot/chat bot/chat/chattest"},
 
-	"bot/flow":          {floor: 1, may: "bot/source", pure: true},
+	"bot/flow":          {floor: 1, may: "bot/source", tests: "flows", pure: true},
 	"bot/chat":          {floor: 1, pure: true},
 	"bot/chat/chattest": {floor: 1, may: "bot/chat"},
 	"flows":             {floor: 1, tests: "bot/flow bot/mentoring bot/source"},

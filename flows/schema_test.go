@@ -95,7 +95,7 @@ steps:
   - {do: every.thing, with: {colour: $colour}, final: true, go: {well: end}}
   - {remind: every, in: 2w}
   - {remind: every, at: $date}
-  - {begin: every, go: end}
+  - {begin: every}
 `
 
 // mistakes are what could be written there instead: right, wrong.
@@ -122,6 +122,7 @@ var mistakes = [][2]string{
 	{"values: [one, two]", "values: one"},
 	{"with: {colour: $colour}", "with: [colour]"},
 	{"in: 2w", "in: 0w"},
+	{"{begin: every}", "{begin: every, go: end}"},
 }
 
 // TestSchemaAndParserAgree: what an editor takes or underlines is what the parser takes or refuses.

@@ -134,7 +134,7 @@ func TestPeople(t *testing.T) {
 		}
 	}
 	joined := p.bot.take()[0]
-	if joined.Kind != chat.Joined || joined.Person != "web:ana-2" || joined.Place != "web:dm-ana-2" {
+	if joined.Kind != chat.Opened || joined.Person != "web:ana-2" || joined.Place != "web:dm-ana-2" {
 		t.Errorf("%+v", joined)
 	}
 }

@@ -55,7 +55,7 @@ func (a *Adapter) Person(ctx context.Context, id chat.PersonID) (p Person, err e
 	return p, err
 }
 
-// Add makes a person, who is in the community's room from the start, and tells the bot that they joined.
+// Add makes a person, who is in the community's room from the start, and whose own chat is open: the bot may greet.
 func (a *Adapter) Add(ctx context.Context, n NewPerson) (p Person, err error) {
 	if !actionID.MatchString(n.ID) {
 		return Person{}, errAction
@@ -71,7 +71,7 @@ func (a *Adapter) Add(ctx context.Context, n NewPerson) (p Person, err error) {
 		return p, err
 	}
 	e := a.eventOf(p, n.ID)
-	e.Kind, e.Place, e.Own = chat.Joined, p.Own(), true
+	e.Kind, e.Place, e.Own = chat.Opened, p.Own(), true
 	return p, a.take(ctx, e)
 }
 

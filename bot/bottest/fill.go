@@ -88,7 +88,7 @@ func (t *telling) filled(fields []chat.Field) []story.Filled {
 		case i >= 0:
 			answer := t.step.Answers[i]
 			filled = append(filled, story.Filled{Answer: answer, Labels: chosen(answer.Value, f.Options)})
-		case f.Value != "":
+		case f.Value != "" || f.Before != "":
 		case f.Optional:
 			filled = append(filled, story.Filled{Answer: story.Answer{Key: f.Key}})
 		default:

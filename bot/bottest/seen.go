@@ -81,7 +81,8 @@ func (t *telling) reads(p *person, place chat.PlaceID, to string, seen chattest.
 	if seen.From != story.Bot {
 		return
 	}
-	line := story.Line{Text: seen.Text, Choices: seen.Choices, Files: seen.Files}
+	text := strings.ReplaceAll(seen.Text, string(p.id), "the id of "+p.name) // each network has its own
+	line := story.Line{Text: text, Choices: seen.Choices, Files: seen.Files}
 	if len(seen.Form) > 0 {
 		line = t.form(p, place, seen)
 	}

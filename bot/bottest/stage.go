@@ -122,9 +122,10 @@ func (t *telling) pair(mentor, mentee *person, week int) {
 	}
 	made := mentoring.Pair{
 		Program: t.program, Mentor: mentor.member, Mentee: mentee.member, State: mentoring.Active, By: t.admin(),
-		Made: t.clock.Now().AddDate(0, 0, -7*week), Introduced: true, Step: week - 1,
+		Made: t.clock.Now().AddDate(0, 0, -7*week), Step: week - 1,
 		Met: map[mentoring.Role]time.Time{mentoring.Mentor: t.clock.Now(), mentoring.Mentee: t.clock.Now()},
 	}
+	made.Told = maps.Clone(made.Met)
 	var steps []mentoring.GuideStep
 	t.onStage(func(tx store.Tx) error {
 		program, err := tx.Program(t.program)

@@ -125,7 +125,7 @@ func (t *telling) fail(format string, args ...any) {
 func (t *telling) tell() {
 	t.t.Helper()
 	switch t.step.Verb {
-	case story.Blank, story.Comment, story.Speaks, story.Lives, story.Rooms, story.NoRooms:
+	case story.Blank, story.Comment, story.Speaks, story.Lives, story.Rooms, story.NoRooms, story.Buttons:
 	case story.Mentors, story.Program, story.Admin, story.Enrols:
 		t.given()
 	case story.Clock:

@@ -42,6 +42,7 @@ const (
 	NumberField  FieldKind = "number"  // a whole number
 	ChoiceField  FieldKind = "choice"  // one of Options
 	SeveralField FieldKind = "several" // any of Options
+	DayField     FieldKind = "day"     // a day alone
 	MomentField  FieldKind = "moment"  // a day and an hour
 )
 

@@ -2,8 +2,10 @@ package engine
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"mentorbot/bot/flow"
@@ -61,13 +63,15 @@ func (r *run) answer(in Input) error {
 		return nil
 	}
 	r.state.set(step.ID, v)
+	if step.Answer.Kind == flow.Text {
+		return r.goOn(step, "") // what somebody typed is no word of the flow
+	}
 	return r.goOn(step, string(v))
 }
 
 // goOn leaves an answered question.
 func (r *run) goOn(step *flow.Step, word string) error {
-	r.state.Part = ""
-	r.state.Path = append(r.state.Path, step.ID)
+	r.state.leave(step)
 	return r.from(r.next(step, word))
 }
 
@@ -113,6 +117,20 @@ func (r *run) open(step *flow.Step) (*flow.Field, bool) {
 	return nil, false
 }
 
+// afresh opens a form that is full, so that it can be gone through once more. What it held is kept, to be seen.
+func (r *run) afresh(step *flow.Step) {
+	if _, open := r.open(step); open || step.Answer.Kind != flow.Form {
+		return
+	}
+	if r.state.Before == nil {
+		r.state.Before = map[string]Value{}
+	}
+	for _, f := range r.fields(step) {
+		r.state.Before[f.ID] = r.state.Answers[f.ID]
+		delete(r.state.Answers, f.ID)
+	}
+}
+
 // skip leaves a question open, or one question of a form.
 func (r *run) skip(step *flow.Step) error {
 	if field, open := r.open(step); step.Answer.Kind == flow.Form && open {
@@ -156,32 +174,24 @@ func fitsOptions(a flow.Answer, v Value) string {
 	chosen, rest, more := "", string(v), v != ""
 	if a.Kind == flow.Choice {
 		rest, more = "", false
-		if !has(a.Options, string(v)) {
+		if !slices.Contains(a.Options, string(v)) {
 			return BadChoice
 		}
 	}
 	for more {
-		if chosen, rest, more = strings.Cut(rest, ","); !has(a.Options, chosen) {
+		if chosen, rest, more = strings.Cut(rest, ","); !slices.Contains(a.Options, chosen) {
 			return BadChoice
 		}
 	}
 	return ""
 }
 
-func has(options []string, word string) bool {
-	for _, o := range options {
-		if o == word {
-			return true
-		}
-	}
-	return false
-}
-
-// fitsMoment checks the form 2026-03-05, with T14:00 behind it for a moment. Whether there is such a day was settled by
-// whoever understood it.
+// fitsMoment takes a day that there is, with an hour behind it for a moment.
 func fitsMoment(a flow.Answer, v Value) string {
-	const day, moment = len("2026-03-05"), len("2026-03-05T14:00")
-	if len(v) == day || a.Kind == flow.Moment && len(v) == moment && v[day] == 'T' {
+	if _, err := time.Parse("2006-01-02", string(v)); err == nil {
+		return ""
+	}
+	if _, err := time.Parse("2006-01-02T15:04", string(v)); err == nil && a.Kind == flow.Moment {
 		return ""
 	}
 	return BadMoment

@@ -10,6 +10,7 @@ package engine
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"mentorbot/bot/flow"
 )
@@ -43,7 +44,8 @@ type State struct {
 	Part    string           `json:"part,omitempty"`  // a moment whose day is answered: that day
 	Doing   bool             `json:"doing,omitempty"` // At is an action whose outcome is not known yet
 	Answers map[string]Value `json:"answers,omitempty"`
-	Path    []string         `json:"path,omitempty"` // the questions answered on the way, for back and for corrections
+	Before  map[string]Value `json:"before,omitempty"` // what a form held that is gone through once more
+	Path    []string         `json:"path,omitempty"`   // the questions answered on the way, for back and for corrections
 	Over    bool             `json:"over,omitempty"`
 }
 
@@ -76,6 +78,7 @@ type Input struct {
 
 func (s State) clone() State {
 	s.Answers = maps.Clone(s.Answers)
+	s.Before = maps.Clone(s.Before)
 	s.Path = slices.Clone(s.Path)
 	return s
 }
@@ -84,7 +87,16 @@ func (s *State) set(name string, v Value) {
 	if s.Answers == nil {
 		s.Answers = make(map[string]Value, 8)
 	}
-	s.Answers[name] = v
+	s.Answers[name] = Value(strings.ToValidUTF8(string(v), "\uFFFD")) // as JSON would keep it
+}
+
+// leave puts a question behind.
+func (s *State) leave(step *flow.Step) {
+	s.Part = ""
+	if len(s.Path) == MostPath {
+		s.Path = slices.Delete(s.Path, 0, 1)
+	}
+	s.Path = append(s.Path, step.ID)
 }
 
 // lookup finds an answer, else a fact.
@@ -104,23 +116,28 @@ func (s *State) resolve(word string, facts Facts) Value {
 }
 
 // move takes a state made with another version of the flow to the nearest step that still exists: where it is, else the
-// latest question before, else the beginning.
-func (s *State) move(f *flow.Flow) {
+// latest question before, else the beginning. It tells whether the step that waited is gone.
+func (s *State) move(f *flow.Flow) (gone bool) {
 	if s.Hash == f.Hash {
-		return
+		return false
 	}
 	s.Hash, s.Part = f.Hash, ""
-	s.Path = slices.DeleteFunc(s.Path, func(id string) bool { return !asks(f, id) })
-	if _, ok := f.Step(s.At); ok || s.At == "" {
-		return
+	s.Path = slices.DeleteFunc(s.Path, func(id string) bool { return !is(f, id, flow.Ask) })
+	waits := flow.Ask
+	if s.Doing {
+		waits = flow.Do
+	}
+	if s.At == "" || is(f, s.At, waits) {
+		return false
 	}
 	s.Doing, s.At = false, ""
 	if n := len(s.Path); n > 0 {
 		s.At, s.Path = s.Path[n-1], s.Path[:n-1]
 	}
+	return true
 }
 
-func asks(f *flow.Flow, id string) bool {
+func is(f *flow.Flow, id string, v flow.Verb) bool {
 	step, ok := f.Step(id)
-	return ok && step.Verb == flow.Ask
+	return ok && step.Verb == v
 }

@@ -11,6 +11,9 @@ import (
 // MaxHops is how many steps one input can lead through. Flows are much shorter; more is a circle.
 const MaxHops = 200
 
+// MostPath is how many questions one can go back. A conversation that goes round in questions stays small.
+const MostPath = 100
+
 // What can be wrong with an input. The state is unchanged then.
 var (
 	ErrClosed = errors.New("this question can't be answered any more")
@@ -28,7 +31,9 @@ const (
 // flow is over. Facts are taken as they are now; after a Do they are asked for anew by whoever calls.
 func Step(f *flow.Flow, state State, in Input, facts Facts) (State, []Effect, error) {
 	r := run{flow: f, state: state.clone(), facts: facts}
-	r.state.move(f)
+	if r.state.move(f) && in.Kind != Start && in.Kind != Stop {
+		in = Input{Kind: Repeat} // it was said to a question that is gone
+	}
 	if err := r.take(in); err != nil {
 		return state, nil, err
 	}
@@ -56,6 +61,9 @@ func (r *run) take(in Input) error {
 		return r.outcome(in.Word)
 	case Stop:
 		return r.stop()
+	}
+	if in.Kind == Repeat && r.state.At == "" && !r.state.Over {
+		return r.from(0)
 	}
 	step, err := r.waiting(in.Step)
 	if err != nil {
@@ -109,6 +117,7 @@ func (r *run) do(step *flow.Step) bool {
 		r.emit(Say{step.Phrase.For(r.role())})
 	case flow.Ask:
 		r.state.At, r.state.Part = step.ID, ""
+		r.afresh(step)
 		r.ask(step, Ask{})
 		return true
 	case flow.Save:
@@ -170,15 +179,18 @@ func (r *run) back(step *flow.Step) error {
 	r.state.Path = r.state.Path[:n-1]
 	if earlier, ok := r.flow.Step(before); ok {
 		r.state.At = before
+		r.afresh(earlier)
 		r.ask(earlier, Ask{})
 	}
 	return nil
 }
 
+// timeOut goes on without an answer. One that comes later is taken as a correction.
 func (r *run) timeOut(step *flow.Step) error {
 	if step.Then == "" {
 		return ErrClosed
 	}
+	r.state.leave(step)
 	if step.Then == flow.End {
 		r.end()
 		return nil

@@ -69,6 +69,9 @@ func parseTerm(words []string) (Term, error) {
 }
 
 func (t Term) check() error {
+	if !wordPattern.MatchString(t.Value) {
+		return fmt.Errorf("%q is nothing to compare with", t.Value)
+	}
 	switch t.Op {
 	case "is":
 		return nil

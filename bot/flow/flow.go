@@ -24,6 +24,7 @@ type Flow struct {
 	Steps   []Step
 	File    string
 
+	line  int // of what begins it
 	index map[string]int
 }
 

@@ -11,15 +11,19 @@ import (
 type shape string
 
 const (
-	aText      shape = "text"
 	aName      shape = "name"      // [a-z][a-z0-9_]*
+	anID       shape = "id"        // a name, but not end
+	anAction   shape = "action"    // a name, or more with dots between
+	anAudience shape = "audience"  // everyone or admin
 	aPhrase    shape = "phrase"    // a locale key, $fact, or both by role
 	aKey       shape = "key"       // a locale key or $fact
 	aValue     shape = "value"     // a word or $name
 	aCondition shape = "condition" // see ParseCondition
 	aSpan      shape = "span"      // 30m, 12h, 3d, 2w
 	aFlag      shape = "flag"      // true or false
+	aTrue      shape = "true"
 	aNumber    shape = "number"
+	aCount     shape = "count"   // a number of characters
 	aTarget    shape = "target"  // a step, or a map from answers or outcomes to steps
 	anOption   shape = "options" // a list of names, or $list
 	names      shape = "names"   // a list of names
@@ -42,7 +46,7 @@ type word struct {
 var (
 	flowWords = []word{
 		{"on", aTrigger, "What begins the flow: a command that a person gives, or an event."},
-		{"for", aText, "Who may begin it: everyone or admin."},
+		{"for", anAudience, "Who may begin it: everyone or admin."},
 		{"steps", steps, "What happens, one after another."},
 	}
 	triggerWords = []word{
@@ -53,21 +57,21 @@ var (
 		{string(Choice), anOption, "One of these is taken as the answer: a list of names, or $list."},
 		{string(Several), anOption, "Any of these: a list of names, or $list."},
 		{string(Number), aRange, "A whole number in this range."},
-		{string(Moment), aFlag, "A day and an hour."},
-		{string(Day), aFlag, "A day."},
-		{string(Zone), aFlag, "A time zone."},
+		{string(Moment), aTrue, "A day and an hour."},
+		{string(Day), aTrue, "A day."},
+		{string(Zone), aTrue, "A time zone."},
 		{string(Text), aLength, "Words of the person."},
 	}
 	askWords = append([]word{
 		{"optional", aFlag, "The question may be skipped."},
 	}, answerWords...)
 	stepWords = append([]word{
-		{"id", aName, "The step's name, by which others go to it and its answer is known."},
+		{"id", anID, "The step's name, by which others go to it and its answer is known."},
 		{"when", aCondition, "The step is left out unless this holds: role is mentor and not trained."},
 		{string(Say), aPhrase, "Says a phrase."},
 		{string(Ask), aPhrase, "Asks a question and waits for the answer."},
 		{string(Save), aName, "Keeps answers in a record: see values."},
-		{string(Do), aText, "Lets the bot do something; its outcome is where to go on."},
+		{string(Do), anAction, "Lets the bot do something; its outcome is where to go on."},
 		{string(Remind), aValue, "Begins a flow later: see in and at."},
 		{string(Begin), aValue, "Goes on with another flow."},
 		{string(Form), fields, "Several questions at once."},
@@ -86,7 +90,7 @@ var (
 		{string(Ask), aPhrase, "The question."},
 	}, askWords...)
 	rangeWords  = []word{{"min", aNumber, "The least number."}, {"max", aNumber, "The greatest number."}}
-	lengthWords = []word{{"most", aNumber, "The most characters."}}
+	lengthWords = []word{{"most", aCount, "The most characters."}}
 )
 
 // Limits of a flow, so that a conversation stays one.
@@ -94,15 +98,19 @@ const (
 	MostSteps  = 80
 	MostFields = 12
 	MostText   = 2000 // characters of one answer
+	MostNumber = 1_000_000
 	LeastSpan  = time.Minute
 	MostSpan   = 366 * 24 * time.Hour
 )
 
 var (
 	namePattern  = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
+	wordPattern  = regexp.MustCompile(`^[A-Za-z0-9_.:-]{1,64}$`)
 	keyPattern   = regexp.MustCompile(`^(\$[a-z][a-z0-9_]{0,39}|[a-z][a-z0-9_]*(\.[a-z0-9_]+)+)$`)
+	doPattern    = regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$`)
 	valuePattern = regexp.MustCompile(`^\$?[A-Za-z0-9_.:-]{1,64}$`)
 	spanPattern  = regexp.MustCompile(`^[1-9][0-9]{0,3}[mhdw]$`)
+	listPattern  = regexp.MustCompile(`^\$[a-z][a-z0-9_]{0,39}$`)
 )
 
 func isName(s string) bool { return namePattern.MatchString(s) }

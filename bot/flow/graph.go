@@ -5,7 +5,7 @@ func (l *linter) reach() {
 	seen := map[int]bool{}
 	var walk func(i int)
 	walk = func(i int) {
-		if i < 0 || i >= len(l.flow.Steps) || seen[i] {
+		if i >= len(l.flow.Steps) || seen[i] {
 			return
 		}
 		seen[i] = true
@@ -31,7 +31,7 @@ func (l *linter) loops() {
 	state := make([]int, len(l.flow.Steps))
 	var walk func(i int) bool
 	walk = func(i int) bool {
-		if i >= len(l.flow.Steps) || state[i] == closed || waits(l.flow.Steps[i]) {
+		if i >= len(l.flow.Steps) || state[i] == closed {
 			return false
 		}
 		if state[i] == open {
@@ -40,7 +40,7 @@ func (l *linter) loops() {
 			return true
 		}
 		state[i] = open
-		for _, next := range l.flow.nexts(i) {
+		for _, next := range l.flow.passes(i) {
 			if walk(next) {
 				break
 			}
@@ -53,10 +53,16 @@ func (l *linter) loops() {
 	}
 }
 
-// waits tells whether a step always stops: a question without a condition, or one that ends the flow. An action hands
-// over to the world, whose answer may differ each time.
-func waits(s Step) bool {
-	return s.Verb == Begin || s.Verb == Do || s.Verb == Ask && len(s.When) == 0
+// passes are the places that can follow without anything to wait for. A step that is left out leads to the one behind it;
+// a question stops, and so does what hands over to the world, whose answer may differ each time.
+func (f *Flow) passes(i int) []int {
+	switch s := f.Steps[i]; {
+	case s.Verb == Say || s.Verb == Save || s.Verb == Remind:
+		return f.nexts(i)
+	case len(s.When) > 0:
+		return []int{i + 1}
+	}
+	return nil
 }
 
 // nexts are the places of the steps that can follow; one behind the last is the end.
@@ -64,15 +70,11 @@ func (f *Flow) nexts(i int) []int {
 	s := f.Steps[i]
 	var next []int
 	for _, to := range s.targets() {
-		if to == End {
-			continue
+		if at, ok := f.index[to]; ok {
+			next = append(next, at)
 		}
-		next = append(next, f.Position(to))
 	}
-	if s.Verb == Begin && len(s.When) == 0 {
-		return next
-	}
-	if s.Go == "" || len(s.When) > 0 {
+	if s.Verb != Begin && s.Go == "" || len(s.When) > 0 {
 		next = append(next, i+1)
 	}
 	return next

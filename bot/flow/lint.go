@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strings"
 
 	"mentorbot/bot/source"
 )
@@ -22,16 +23,16 @@ type Vocabulary struct {
 // Lint finds what reads well but means nothing: steps, facts, actions and phrases that are not there, steps that nothing
 // leads to, loops that never wait. Problems come in the order of files and lines.
 func Lint(set Set, v Vocabulary) []Problem {
-	l := linter{set: set, vocabulary: v, commands: map[string]ID{}}
+	l := linter{set: set, vocabulary: v, begun: map[string]ID{}}
 	for _, id := range set.names() {
 		l.flow = set[id]
 		l.lint()
 	}
 	sort.SliceStable(l.problems, func(i, j int) bool {
 		a, b := l.problems[i], l.problems[j]
-		return a.File < b.File || a.File == b.File && a.Line < b.Line
+		return a.File < b.File || a.File == b.File && (a.Line < b.Line || a.Line == b.Line && a.What < b.What)
 	})
-	return l.problems
+	return slices.Compact(l.problems)
 }
 
 func (s Set) names() []ID {
@@ -46,7 +47,7 @@ func (s Set) names() []ID {
 type linter struct {
 	set        Set
 	vocabulary Vocabulary
-	commands   map[string]ID
+	begun      map[string]ID // by what
 	flow       *Flow
 	problems   []Problem
 }
@@ -57,15 +58,18 @@ func (l *linter) wrong(line int, hint, what string, args ...any) {
 
 func (l *linter) lint() {
 	f := l.flow
-	if other, twice := l.commands[f.Command]; twice && f.Command != "" {
-		l.wrong(1, "choose another verb", "the command %q begins %s as well", f.Command, other)
-	}
-	l.commands[f.Command] = f.ID
+	l.begins("command", f.Command)
+	l.begins("event", f.Event)
 	if f.Event != "" {
-		l.member(1, "event", f.Event, l.vocabulary.Events)
+		l.member(f.line, "event", f.Event, l.vocabulary.Events)
 	}
 	l.names()
 	answers := map[string]int{}
+	for _, s := range f.Steps {
+		if s.Verb == Ask {
+			answers[s.ID] = s.Line
+		}
+	}
 	for _, s := range f.Steps {
 		l.step(s)
 		for _, field := range s.Answer.Fields {
@@ -78,6 +82,15 @@ func (l *linter) lint() {
 	}
 	l.reach()
 	l.loops()
+}
+
+// begins tells when two flows begin by the same word.
+func (l *linter) begins(what, word string) {
+	trigger := what + " " + word
+	if other, twice := l.begun[trigger]; twice && word != "" {
+		l.wrong(l.flow.line, "choose another, or make one flow of them", "the %s %q begins %s as well", what, word, other)
+	}
+	l.begun[trigger] = l.flow.ID
 }
 
 func (l *linter) names() {
@@ -99,8 +112,7 @@ func (l *linter) member(line int, what, word string, known []string) {
 	if near := source.Nearest(word, known); near != "" {
 		hint = fmt.Sprintf("did you mean %q?", near)
 	} else if len(known) > 0 {
-		slices.Sort(known)
-		hint = fmt.Sprintf("known are %v", known)
+		hint = "known are " + strings.Join(slices.Sorted(slices.Values(known)), ", ")
 	}
 	l.wrong(line, hint, "there is no %s %q", what, word)
 }
@@ -114,10 +126,8 @@ func (l *linter) step(s Step) {
 	switch s.Verb {
 	case Say, Ask:
 		l.phrase(s.Line, s.Phrase, s.Answer)
-		l.forks(s, s.Answer.Options, s.Answer.Kind == Choice && s.Answer.List == "")
 	case Do:
 		l.member(s.Line, "action", s.Name, keys(l.vocabulary.Actions))
-		l.forks(s, l.vocabulary.Actions[s.Name], true)
 	case Save:
 		l.save(s)
 	case Remind, Begin:
@@ -125,30 +135,43 @@ func (l *linter) step(s Step) {
 			l.member(s.Line, "flow", s.Name, l.set.strings())
 		}
 	}
+	l.forks(s)
 	if s.Verb == Ask && (s.Wait > 0) != (s.Then != "") {
 		l.wrong(s.Line, "wait: says how long, then: what comes then", "wait and then go together")
 	}
 }
 
-func (l *linter) forks(s Step, known []string, closed bool) {
+// forks tells of ways that no answer and no outcome takes. What a list and a number may be is not known here.
+func (l *linter) forks(s Step) {
+	if s.Answer.List != "" || s.Answer.Kind == Number {
+		return
+	}
+	var known []string
+	switch {
+	case s.Verb == Do:
+		known = l.vocabulary.Actions[s.Name]
+	case s.Answer.Kind == Choice:
+		known = s.Answer.Options
+	}
 	for fork := range s.Forks {
-		if fork == "skip" && s.Answer.Optional {
-			continue
-		}
-		if closed {
+		if fork != "skip" || !s.Answer.Optional {
 			l.member(s.Line, "answer or outcome", fork, known)
 		}
 	}
 }
 
 func (l *linter) save(s Step) {
-	l.member(s.Line, "record", s.Name, keys(l.vocabulary.Records))
+	entries, known := l.vocabulary.Records[s.Name]
+	if !known {
+		l.member(s.Line, "record", s.Name, keys(l.vocabulary.Records))
+		return
+	}
 	answers := l.flow.answers()
 	for _, v := range s.Values {
 		if !answers[v] {
 			l.wrong(s.Line, "save what was asked before", "nothing asks for %q", v)
 		}
-		l.member(s.Line, "entry in the record", v, l.vocabulary.Records[s.Name])
+		l.member(s.Line, "entry in the record", v, entries)
 	}
 }
 

@@ -95,6 +95,9 @@ func (r *reader) readFlow(n source.Node) {
 	}
 	list := n.Get("steps")
 	if items := list.List(); len(items) == 0 || len(items) > MostSteps {
+		if list.Exists() {
+			n = list
+		}
 		r.wrong(n, fmt.Sprintf("write steps: with 1 to %d steps, each beginning with a dash", MostSteps), "the flow has %d steps", len(items))
 	}
 	for i, item := range list.List() {
@@ -106,6 +109,7 @@ func (r *reader) readTrigger(n source.Node) {
 	if !n.Exists() || !r.known(n, "on", triggerWords) {
 		return
 	}
+	r.flow.line = n.Line()
 	r.flow.Command = r.name(n, "command")
 	r.flow.Event = r.name(n, "event")
 }
@@ -118,9 +122,12 @@ func (r *reader) readStep(n source.Node, i int) {
 	if id := r.name(n, "id"); id != "" {
 		s.ID = id
 	}
-	if at, twice := r.flow.index[s.ID]; twice || s.ID == End {
-		r.wrong(n, "give each step a name of its own", "the step %q is also in line %d", s.ID, r.lineOf(at))
+	if at, twice := r.flow.index[s.ID]; twice {
+		r.wrong(n, "give each step a name of its own", "the step %q is also in line %d", s.ID, r.flow.Steps[at].Line)
 		return
+	}
+	if s.ID == End {
+		r.wrong(n.Get("id"), "give it another name", "end is no step: going there ends the flow")
 	}
 	s.When = r.condition(n)
 	r.readVerb(n, &s)
@@ -128,13 +135,6 @@ func (r *reader) readStep(n source.Node, i int) {
 	s.Then, s.Final = r.name(n, "then"), r.flag(n, "final")
 	r.flow.index[s.ID] = len(r.flow.Steps)
 	r.flow.Steps = append(r.flow.Steps, s)
-}
-
-func (r *reader) lineOf(i int) int {
-	if i < len(r.flow.Steps) {
-		return r.flow.Steps[i].Line
-	}
-	return 0
 }
 
 // readVerb finds the one thing that the step does, and reads what belongs to it.
@@ -157,7 +157,7 @@ func (r *reader) readVerb(n source.Node, s *Step) {
 	case Save:
 		s.Name, s.Values = r.name(n, "save"), r.names(n, "values")
 	case Do:
-		s.Name, s.With = n.Get("do").Text(), r.values(n)
+		s.Name, s.With = r.action(n.Get("do")), r.values(n)
 	case Remind:
 		s.Name, s.Wait, s.At = r.value(n, "remind"), r.span(n, "in"), r.value(n, "at")
 		r.remindTime(n, s)
@@ -169,26 +169,35 @@ func (r *reader) readVerb(n source.Node, s *Step) {
 	r.belongs(n, s.Verb)
 }
 
+func (r *reader) action(n source.Node) string {
+	if !doPattern.MatchString(n.Word()) {
+		r.wrong(n, "write a name such as date.offer", "%q is not an action", n.Text())
+	}
+	return n.Word()
+}
+
 func (r *reader) remindTime(n source.Node, s *Step) {
-	if (s.Wait == 0) == (s.At == "") {
+	if n.Get("in").Exists() == n.Get("at").Exists() {
 		r.wrong(n, "write either in: 3d or at: $answer", "remind does not know when")
 	}
 }
 
-// belongings are the keys that only go with certain verbs.
-var belongings = map[string][]Verb{
-	"form": {Ask}, "optional": {Ask}, "wait": {Ask}, "then": {Ask}, "values": {Save}, "with": {Do},
-	"final": {Do}, "in": {Remind}, "at": {Remind},
-	string(Choice): {Ask}, string(Several): {Ask}, string(Number): {Ask}, string(Moment): {Ask}, string(Day): {Ask},
-	string(Zone): {Ask}, string(Text): {Ask},
+// belongings are the keys that only go with one verb.
+var belongings = map[string]Verb{
+	"optional": Ask, "wait": Ask, "then": Ask, "values": Save, "with": Do, "final": Do, "in": Remind, "at": Remind,
+	string(Choice): Ask, string(Several): Ask, string(Number): Ask, string(Moment): Ask, string(Day): Ask,
+	string(Zone): Ask, string(Text): Ask, string(Form): Ask,
 }
 
 func (r *reader) belongs(n source.Node, v Verb) {
 	for _, e := range n.Entries() {
-		verbs, bound := belongings[e.Key.Text()]
-		if bound && v != "" && verbs[0] != v {
-			r.wrong(e.Key, fmt.Sprintf("remove it, or use %s", verbs[0]), "%q does not go with %s", e.Key.Text(), v)
+		owner, bound := belongings[e.Key.Text()]
+		if bound && v != "" && owner != v {
+			r.wrong(e.Key, fmt.Sprintf("remove it, or use %s", owner), "%q does not go with %s", e.Key.Text(), v)
 		}
+	}
+	if to := n.Get("go"); v == Begin && to.Exists() {
+		r.wrong(to, "remove it: the other flow goes on", "\"go\" does not go with begin")
 	}
 }
 
@@ -200,9 +209,12 @@ func (r *reader) readTarget(n source.Node, s *Step) {
 	case n.IsMap():
 		s.Forks = map[string]string{}
 		for _, e := range n.Entries() {
+			if !wordPattern.MatchString(e.Key.Text()) {
+				r.wrong(e.Key, "write answer: step for each answer", "%q is no answer or outcome", e.Key.Text())
+			}
 			s.Forks[e.Key.Text()] = r.aName(e.Value)
 		}
 	default:
-		r.wrong(n, "write a step's name, or answer: step for each answer", "go is a list")
+		r.wrong(n, "write a step's name, or answer: step for each answer", "go is neither a step nor a map")
 	}
 }

@@ -4,7 +4,14 @@ import "encoding/json"
 
 type object = map[string]any
 
-// Schema is the JSON Schema (2020-12) of a flow file, for editors. It is made from the same tables that the parser uses.
+// conditionPattern is the grammar of ParseCondition as one expression.
+const conditionPattern = `^\s*` + termPattern + `(\s+(and|or)\s+` + termPattern + `)*\s*$`
+
+const termPattern = `(not\s+)?[a-z][a-z0-9_]{0,39}(\s+is(\s+not)?\s+[A-Za-z0-9_.:-]{1,64}|\s+[<>]\s+-?[0-9]{1,18})?`
+
+// Schema is the JSON Schema (2020-12) of a flow file, for editors. It is made from the same tables that the parser uses. What it
+// can't say, and only the parser tells: that no two steps have one name, that a range is not empty, that a span is at most a
+// year, that a condition's names are not its own words.
 func Schema() []byte {
 	schema := objectOf(flowWords, "steps")
 	schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
@@ -35,23 +42,36 @@ func (s shape) schema() object {
 	switch s {
 	case aName:
 		return object{"type": "string", "pattern": namePattern.String()}
+	case anID:
+		return object{"type": "string", "pattern": namePattern.String(), "not": object{"const": End}}
+	case anAction:
+		return object{"type": "string", "pattern": doPattern.String()}
+	case anAudience:
+		return object{"enum": []string{"everyone", "admin"}}
+	case aCondition:
+		return object{"type": "string", "pattern": conditionPattern}
 	case aKey:
 		return object{"type": "string", "pattern": keyPattern.String()}
 	case aValue:
-		return object{"type": "string", "pattern": valuePattern.String()}
+		return object{"type": []string{"string", "number", "boolean"}, "pattern": valuePattern.String()}
 	case aSpan:
 		return object{"type": "string", "pattern": spanPattern.String()}
 	case aFlag:
 		return object{"type": "boolean"}
+	case aTrue:
+		return object{"const": true}
 	case aNumber:
-		return object{"type": "integer"}
+		return object{"type": "integer", "minimum": -MostNumber, "maximum": MostNumber}
+	case aCount:
+		return object{"type": "integer", "minimum": 1, "maximum": MostText}
 	case aPhrase:
 		return object{"oneOf": []object{aKey.schema(), byRole()}}
 	case aTarget:
-		return object{"oneOf": []object{aName.schema(), {"type": "object", "additionalProperties": aName.schema()}}}
+		answers := object{"pattern": wordPattern.String()}
+		return object{"oneOf": []object{aName.schema(), {"type": "object", "propertyNames": answers, "additionalProperties": aName.schema()}}}
 	case anOption:
 		list := object{"type": "array", "items": aName.schema(), "minItems": 1, "uniqueItems": true}
-		return object{"oneOf": []object{list, {"type": "string", "pattern": `^\$[a-z][a-z0-9_]{0,39}$`}}}
+		return object{"oneOf": []object{list, {"type": "string", "pattern": listPattern.String()}}}
 	case names:
 		return object{"type": "array", "items": aName.schema()}
 	case values:
@@ -71,9 +91,11 @@ func (s shape) nested() object {
 	case steps:
 		return object{"type": "array", "minItems": 1, "maxItems": MostSteps, "items": stepSchema()}
 	case fields:
-		return object{"type": "array", "minItems": 1, "maxItems": MostFields, "items": objectOf(fieldWords, "id", "ask")}
+		field := objectOf(fieldWords, "id", string(Ask))
+		field["oneOf"] = oneOf(keysOf(answerWords)...)
+		return object{"type": "array", "minItems": 1, "maxItems": MostFields, "items": field}
 	}
-	return object{"type": "string"}
+	panic("no schema of " + s) // a shape without one: the tests would tell
 }
 
 func byRole() object {
@@ -81,12 +103,28 @@ func byRole() object {
 		"properties": object{"mentor": aKey.schema(), "mentee": aKey.schema()}}
 }
 
+// stepSchema says what belongs to which verb, as reader.readVerb does.
 func stepSchema() object {
-	o := objectOf(stepWords)
-	var one []object
-	for _, v := range []Verb{Say, Ask, Save, Do, Remind, Begin} {
-		one = append(one, object{"required": []string{string(v)}})
+	kinds := append(keysOf(answerWords), string(Form))
+	needs := map[string][]Verb{}
+	for key, verb := range belongings {
+		needs[key] = []Verb{verb}
 	}
-	o["oneOf"] = one
+	o := objectOf(stepWords)
+	o["dependentRequired"] = needs
+	o["dependentSchemas"] = object{
+		string(Ask): object{"oneOf": oneOf(kinds...)}, string(Remind): object{"oneOf": oneOf("in", "at")},
+		string(Begin): object{"properties": object{"go": false}},
+	}
+	o["oneOf"] = oneOf(string(Say), string(Ask), string(Save), string(Do), string(Remind), string(Begin))
 	return o
+}
+
+// oneOf asks for just one of the keys.
+func oneOf(keys ...string) []object {
+	var one []object
+	for _, key := range keys {
+		one = append(one, object{"required": []string{key}})
+	}
+	return one
 }

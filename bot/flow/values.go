@@ -9,8 +9,8 @@ import (
 )
 
 func (r *reader) aName(n source.Node) string {
-	if !isName(n.Text()) {
-		r.wrong(n, "use small letters, digits and _, a letter first", "%q is not a name", n.Text())
+	if !isName(n.Word()) {
+		r.wrong(n, "use small letters, digits and _, a letter first, but neither true nor false", "%q is not a name", n.Text())
 		return ""
 	}
 	return n.Text()
@@ -55,14 +55,17 @@ func (r *reader) values(n source.Node) map[string]string {
 	}
 	values := map[string]string{}
 	for _, e := range with.Entries() {
-		values[r.aName(e.Key)] = r.value(with, e.Key.Text())
+		if !isName(e.Key.Text()) {
+			r.wrong(e.Key, "write name: value, or name: $answer", "%q is not a name", e.Key.Text())
+		}
+		values[e.Key.Text()] = r.value(with, e.Key.Text())
 	}
 	return values
 }
 
 func (r *reader) flag(n source.Node, key string) bool {
 	v := n.Get(key)
-	if v.Exists() && v.Text() != "true" && v.Text() != "false" {
+	if v.Exists() && (v.Word() != "" || v.Text() != "true" && v.Text() != "false") {
 		r.wrong(v, "write true or false", "%s is %q", key, v.Text())
 	}
 	return v.Text() == "true"
@@ -74,7 +77,7 @@ func (r *reader) number(n source.Node, key string, least, most int) int {
 		return 0
 	}
 	i, err := strconv.Atoi(v.Text())
-	if err != nil || i < least || i > most {
+	if err != nil || v.Word() != "" || i < least || i > most {
 		r.wrong(v, fmt.Sprintf("write a whole number from %d to %d", least, most), "%s is %q", key, v.Text())
 		return least
 	}
@@ -86,17 +89,20 @@ func (r *reader) condition(n source.Node) Condition {
 	if !v.Exists() {
 		return nil
 	}
-	c, err := ParseCondition(v.Text())
-	switch {
-	case err != nil:
+	c, err := ParseCondition(v.Word())
+	if err == nil && len(c) == 0 {
+		err = fmt.Errorf("%q is not a condition", v.Text())
+	}
+	if err != nil {
 		r.wrong(v, "write it like: role is mentor and not trained", "%s", err)
-	case len(c) == 0:
-		r.wrong(v, "write it like: role is mentor and not trained", "when is empty")
 	}
 	return c
 }
 
 func (r *reader) phrase(n source.Node) Phrase {
+	if !n.Exists() {
+		return Phrase{}
+	}
 	if n.IsText() {
 		return Phrase{Key: r.key(n)}
 	}
@@ -164,28 +170,40 @@ func (r *reader) readAnswer(n source.Node, a *Answer) {
 	case Choice, Several:
 		r.readOptions(v, n, a)
 	case Number:
-		r.known(v, "number", rangeWords)
-		a.Min, a.Max = r.number(v, "min", -1_000_000, 1_000_000), r.number(v, "max", -1_000_000, 1_000_000)
-		if a.Min >= a.Max {
-			r.wrong(v, "write {min: 1, max: 5}", "there is no number from %d to %d", a.Min, a.Max)
-		}
+		r.readRange(v, a)
 	case Text:
-		r.known(v, "text", lengthWords)
+		if !r.known(v, "text", lengthWords) {
+			return
+		}
 		if a.Most = r.number(v, "most", 1, MostText); a.Most == 0 {
 			r.wrong(v, "write {most: 500}", "the text has no length")
 		}
 	case Form:
 		r.readFields(v, a)
 	case Moment, Day, Zone:
-		if !r.flag(n, string(a.Kind)) {
-			r.wrong(v, "write true, or remove it", "%s is not true", a.Kind)
+		if v.Word() != "" || v.Text() != "true" {
+			r.wrong(v, "write true, or remove it", "%s is %q", a.Kind, v.Text())
 		}
 	}
 }
 
+func (r *reader) readRange(v source.Node, a *Answer) {
+	if !r.known(v, "number", rangeWords) {
+		return
+	}
+	a.Min, a.Max = r.number(v, "min", -MostNumber, MostNumber), r.number(v, "max", -MostNumber, MostNumber)
+	if a.Min >= a.Max || !v.Get("max").Exists() {
+		r.wrong(v, "write {min: 1, max: 5}", "there is no number from %d to %d", a.Min, a.Max)
+	}
+}
+
 func (r *reader) readOptions(v, n source.Node, a *Answer) {
-	if name, ok := Fact(v.Text()); ok && isName(name) {
-		a.List = name
+	if listPattern.MatchString(v.Text()) {
+		a.List = v.Text()[1:]
+		return
+	}
+	if !v.IsList() {
+		r.wrong(v, "write a list such as [yes, no], or $list", "%s is not a list", a.Kind)
 		return
 	}
 	a.Options = r.names(n, string(a.Kind))
@@ -210,11 +228,12 @@ func (r *reader) readFields(v source.Node, a *Answer) {
 		if !r.known(item, "a question", fieldWords) {
 			continue
 		}
-		f := Field{ID: r.name(item, "id"), Line: item.Line(), When: r.condition(item), Phrase: r.phrase(item.Get("ask"))}
-		if f.ID == "" {
-			r.wrong(item, "add id: name", "the question has no name")
+		for _, key := range []string{"id", string(Ask)} {
+			if !item.Get(key).Exists() {
+				r.wrong(item, "see the other questions", "the question has no %s", key)
+			}
 		}
-		f.Answer = r.answer(item, false)
-		a.Fields = append(a.Fields, f)
+		a.Fields = append(a.Fields, Field{ID: r.name(item, "id"), Line: item.Line(), When: r.condition(item),
+			Phrase: r.phrase(item.Get(string(Ask))), Answer: r.answer(item, false)})
 	}
 }

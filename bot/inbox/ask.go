@@ -83,6 +83,9 @@ func (s *scene) question(e engine.Ask) (chat.Message, error) {
 	if err != nil {
 		return chat.Message{}, err
 	}
+	if e.Part != "" {
+		text = s.keyed("common.choose_hour")
+	}
 	s.paragraphs = append(s.paragraphs, text)
 	if example := e.Phrase + ".example"; s.Book.Has("en", example) && e.Step.Answer.Kind != flow.Form && e.Step.Answer.Kind != flow.Several {
 		s.paragraphs = append(s.paragraphs, s.words("common.example", phrasebook.Args{"example": phrasebook.Phrase(example)}))

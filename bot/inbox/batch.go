@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 
 	"mentorbot/bot/chat"
 	"mentorbot/bot/store"
@@ -33,11 +34,11 @@ func (in *Inbox) Receive(ctx context.Context, events ...chat.Event) []error {
 	}
 	in.mu.Lock()
 	in.waiting = append(in.waiting, letters...)
-	lead := !in.busy
+	idle := !in.busy
 	in.busy = true
 	in.mu.Unlock()
-	if lead {
-		in.work(ctx)
+	if idle { // not in the caller's time: others may go on coming while this one could be answered
+		go in.work(context.WithoutCancel(ctx))
 	}
 	errs := make([]error, len(events))
 	for i, l := range letters {
@@ -60,15 +61,14 @@ func (l *letter) wait(ctx context.Context) error {
 	}
 }
 
-// work commits group after group until nobody waits. The caller's context must not end other people's commits.
+// work commits group after group until nobody waits. No caller's context ends other people's commits.
 func (in *Inbox) work(ctx context.Context) {
-	ctx = context.WithoutCancel(ctx)
 	for {
 		group := in.take()
 		if group == nil {
 			return
 		}
-		in.commit(ctx, group)
+		in.commit(ctx, slices.Clone(group))
 		for _, l := range group {
 			close(l.done)
 		}
@@ -90,53 +90,59 @@ func (in *Inbox) take() []*letter {
 }
 
 // commit keeps a whole group in one transaction. A letter that fails is left out and the rest run again, since the store
-// has no savepoints; so it takes nobody along.
+// has no savepoints; so it takes nobody along. It is tried again by itself when the rest is kept.
 func (in *Inbox) commit(ctx context.Context, group []*letter) {
+	var left []*letter
 	for len(group) > 0 {
-		var failed *letter
-		err := in.Store.Update(ctx, func(tx store.Tx) error {
-			failed = nil
+		failed, err := in.keep(ctx, group)
+		if failed == nil {
 			for _, l := range group {
-				if err := in.handle(ctx, tx, l.event); err != nil {
-					failed = l
-					return err
-				}
+				l.err = err
 			}
-			return nil
-		})
-		if err == nil {
-			return
+			break
 		}
-		if failed == nil { // the store itself
-			for _, l := range group {
-				l.err = fmt.Errorf("keep %d events: %w", len(group), err)
-			}
-			return
-		}
-		group = in.retry(ctx, group, failed, err)
+		in.failed(failed, err)
+		left = append(left, failed)
+		group = slices.DeleteFunc(group, func(l *letter) bool { return l == failed })
+	}
+	for _, l := range left {
+		l.err = in.insist(ctx, l)
 	}
 }
 
-// retry counts a letter's failures, and leaves it out when it has had its tries.
-func (in *Inbox) retry(ctx context.Context, group []*letter, failed *letter, err error) []*letter {
-	if failed.tries++; failed.tries < MostTries {
-		in.Log.Warn("event failed", "event", failed.event.ID, "kind", failed.event.Kind, "try", failed.tries, "error", err)
-		rest := make([]*letter, 0, len(group))
-		for _, l := range group {
-			if l != failed {
-				rest = append(rest, l)
+// keep runs a group in one transaction, and tells the letter that failed. When none did, the error is the store's own.
+func (in *Inbox) keep(ctx context.Context, group []*letter) (failed *letter, err error) {
+	err = in.Store.Update(ctx, func(tx store.Tx) error {
+		for _, failed = range group {
+			if err := in.handle(ctx, tx, failed.event); err != nil {
+				return err
 			}
 		}
-		return append(rest, failed)
+		failed = nil
+		return nil
+	})
+	if failed == nil && err != nil {
+		err = fmt.Errorf("keep %d events: %w", len(group), err)
 	}
-	failed.err = in.setAside(ctx, failed, err)
-	rest := group[:0:0]
-	for _, l := range group {
-		if l != failed {
-			rest = append(rest, l)
+	return failed, err
+}
+
+// insist tries a letter that has failed until it has had its tries; then it is set aside.
+func (in *Inbox) insist(ctx context.Context, l *letter) error {
+	for {
+		failed, err := in.keep(ctx, []*letter{l})
+		if failed == nil {
+			return err
+		}
+		if in.failed(l, err); l.tries == MostTries {
+			return in.setAside(ctx, l, err)
 		}
 	}
-	return rest
+}
+
+func (in *Inbox) failed(l *letter, err error) {
+	l.tries++
+	in.Log.Warn("event failed", "event", l.event.ID, "kind", l.event.Kind, "try", l.tries, "error", err)
 }
 
 // setAside marks an event as seen without its effects, so that it cannot come again and again, and tells the journal.
@@ -144,8 +150,31 @@ func (in *Inbox) setAside(ctx context.Context, l *letter, cause error) error {
 	in.Log.Error("event set aside", "event", l.event.ID, "kind", l.event.Kind, "error", cause)
 	return in.Store.Update(ctx, func(tx store.Tx) error {
 		err := tx.Append(store.Entry{At: in.Now(), What: "event.set_aside", Why: fmt.Sprintf("%s %s", l.event.Kind, l.event.ID)})
-		return errors.Join(err, tx.MarkSeen(l.event.ID, in.Now()))
+		return errors.Join(err, tx.MarkSeen(l.event.ID, in.Now()), layToRest(tx, l.event))
 	})
+}
+
+// layToRest ends what would make the same event again for ever: a nudge that is due, a delivery that is under way.
+func layToRest(tx store.Tx, e chat.Event) error {
+	state := store.Sent
+	switch e.Kind {
+	case chat.Due:
+		return tx.DropNudge(e.Nudge)
+	case chat.Unreachable:
+		state = store.Dropped
+	case chat.Delivered:
+	default:
+		return nil
+	}
+	d, err := tx.Delivery(e.Delivery)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	d.State, d.Receipt = state, e.Receipt
+	return tx.PutDelivery(d)
 }
 
 // handle takes one event in. A panic is an error like any other: it must not end the process, or the event would end it

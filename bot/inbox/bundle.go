@@ -1,9 +1,11 @@
 package inbox
 
 import (
+	"errors"
 	"fmt"
 
 	"mentorbot/bot/chat"
+	"mentorbot/bot/mentoring"
 	"mentorbot/bot/phrasebook"
 	"mentorbot/bot/store"
 )
@@ -39,7 +41,29 @@ func (t *turn) falling(n store.Nudge) ([]store.Nudge, error) {
 		}
 		together = append(together, other)
 	}
-	return together, nil
+	return t.withoutRepeats(together)
+}
+
+// withoutRepeats leaves reminders out where the pair's step or check-in is said in the same moment: it says all that they
+// would.
+func (t *turn) withoutRepeats(together []store.Nudge) ([]store.Nudge, error) {
+	said := map[mentoring.PairID]bool{}
+	for _, n := range together {
+		if n.Flow == guideFlow || n.Flow == "checkin" {
+			said[n.About.Pair] = true
+		}
+	}
+	kept := together[:0:0]
+	for _, n := range together {
+		if n.Flow != "reminder" || !said[n.About.Pair] {
+			kept = append(kept, n)
+			continue
+		}
+		if err := errors.Join(t.tx.DropNudge(n.ID), t.fired("nudge.skipped", n, "no longer needed")); err != nil {
+			return nil, err
+		}
+	}
+	return kept, nil
 }
 
 // together says several things in one message, with a button for each.

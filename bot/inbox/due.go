@@ -81,8 +81,11 @@ func init() {
 
 // remindOf begins the nudge's flow, unless there is a reason not to, or not yet.
 func (t *turn) remindOf(n store.Nudge) error {
+	if gone, err := t.catchUp(n); gone || err != nil {
+		return err
+	}
 	if why, err := t.stale(n); err != nil || why != "" {
-		return errors.Join(err, t.tx.DropNudge(n.ID), t.fired("nudge.skipped", n, why))
+		return errors.Join(err, t.tx.DropNudge(n.ID), t.fired("nudge.skipped", n, why), t.unheard(n))
 	}
 	if at, why, err := t.better(n); err != nil || at.After(t.now) {
 		return errors.Join(err, t.putOff(n, at, why))
@@ -94,7 +97,42 @@ func (t *turn) remindOf(n store.Nudge) error {
 	if len(bundle) > 1 {
 		return t.together(bundle)
 	}
-	return t.fire(n)
+	return t.fire(bundle[0])
+}
+
+// unheard begins to count the silence of somebody who is out of reach, so that the partner is asked in time.
+func (t *turn) unheard(n store.Nudge) error {
+	if t.member.Away == mentoring.Here {
+		return nil
+	}
+	return t.prompted(n)
+}
+
+// catchUp lets first happen what says nothing by itself and is due as well: a step that opens, a pair that is released. So
+// nobody is asked about what is over, and what is said after a stop is one message. It tells whether the nudge is gone by
+// that.
+func (t *turn) catchUp(n store.Nudge) (gone bool, err error) {
+	who := []mentoring.MemberID{t.member.ID}
+	if p, err := t.tx.Pair(n.About.Pair); err == nil {
+		who = append(who, p.Partner(t.member.ID))
+	}
+	for i, id := range who {
+		all, err := t.tx.NudgesOf(id)
+		for _, first := range all {
+			if first.Due.After(t.now) || first.Flow != silenceNudge && (first.Flow != openNudge || i > 0) {
+				continue
+			}
+			err = errors.Join(err, t.tx.DropNudge(first.ID), silent[first.Flow](t, first))
+		}
+		if err != nil {
+			return false, err
+		}
+	}
+	_, err = t.tx.Nudge(n.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return true, nil
+	}
+	return false, err
 }
 
 func (t *turn) fire(n store.Nudge) error {

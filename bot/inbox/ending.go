@@ -10,22 +10,22 @@ import (
 	"mentorbot/bot/store"
 )
 
-// introduce looks again whether there is still somebody to be introduced.
+// introduce looks again whether there is still somebody to be introduced, and keeps that the member has heard of the pair.
 func (s *scene) introduce(values) (string, error) {
 	p, ok := s.pair()
 	if !ok || p.State.Over() {
 		return "gone", s.loaded.err
 	}
-	p.Introduced = true
+	p.Told = set(p.Told, p.Role(s.member.ID), s.now)
 	s.loaded.pair = &p
 	return "", s.tx.PutPair(p)
 }
 
-// greet keeps that a member has said hello.
+// greet keeps that a member has said hello, unless there is nobody to be greeted any more.
 func (s *scene) greet(values) (string, error) {
 	p, ok := s.pair()
-	if !ok {
-		return "", s.loaded.err
+	if !ok || p.State.Over() {
+		return "gone", s.loaded.err
 	}
 	role := p.Role(s.member.ID)
 	if p.Met == nil {
@@ -119,11 +119,14 @@ func (t *turn) finish(p mentoring.Pair, state mentoring.PairState, why string) e
 	return t.finishTelling(p, state, why, p.Partner(t.member.ID))
 }
 
-// finishTelling ends a pair and tells those who are to know, gently.
+// finishTelling ends a pair and tells those who are to know, gently; who has not heard of the pair yet never does.
 func (t *turn) finishTelling(p mentoring.Pair, state mentoring.PairState, why string, whom ...mentoring.MemberID) error {
 	p.State, p.Over, p.Why, p.Silent = state, t.now, why, nil
 	err := errors.Join(t.tx.PutPair(p), t.clearDiary(p), t.dropIntroductions(p), t.journal("pair."+string(state), "", about(p), why))
 	for _, id := range whom {
+		if p.Told[p.Role(id)].IsZero() {
+			continue
+		}
 		at := about(p)
 		at.Note = why
 		err = errors.Join(err, t.nudge(id, "ended", at, t.now))

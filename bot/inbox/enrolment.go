@@ -19,12 +19,15 @@ func (s *scene) editEnrolment(values) error {
 
 // answerOwn keeps an answer to one of the program's own questions, until all is submitted.
 func (s *scene) answerOwn(v values) error {
-	id := v.word("question")
-	s.talk.Own = append(s.talk.Own, id)
+	p, _ := s.program()
+	answered := s.ownAnswered()
+	if answered < 1 || answered > len(p.Questions) {
+		return s.loaded.err
+	}
 	if s.talk.OwnWords == nil {
 		s.talk.OwnWords = map[string]chat.Private{}
 	}
-	s.talk.OwnWords[id] = chat.Private(v.word("words"))
+	s.talk.OwnWords[p.Questions[answered-1].ID] = chat.Private(v.word("words"))
 	return nil
 }
 
@@ -41,6 +44,9 @@ func (s *scene) submitEnrolment(values) (string, error) {
 	e := mentoring.Enrolment{
 		Program: program.ID, Member: s.member.ID, Role: mentoring.Role(s.answered("role")), Capacity: 1,
 		State: mentoring.Enrolled, Since: s.now, First: before.First,
+	}
+	if p, ok := s.invitation(); ok && e.Role == "" {
+		e.Role = p.Role(s.member.ID)
 	}
 	if before.State == mentoring.Enrolled {
 		e.Since = before.Since
@@ -79,7 +85,20 @@ func (s *scene) enrolmentAnswers() mentoring.Answers {
 	return answers
 }
 
-// wakeProposed makes pairs active that waited for this member, if the partner has enrolled too.
+// invitation is the pair that waits until the member has enrolled in the program.
+func (s *scene) invitation() (mentoring.Pair, bool) {
+	program, _ := s.program()
+	e, _ := s.enrolment()
+	for _, p := range s.pairs() {
+		if p.State == mentoring.Proposed && p.Program == program.ID && e.State != mentoring.Enrolled {
+			return p, true
+		}
+	}
+	return mentoring.Pair{}, false
+}
+
+// wakeProposed makes pairs active that waited for this member, if the partner has enrolled too. Who has answered an
+// invitation waits for the introduction: it need not wait until they may be sent something again.
 func (s *scene) wakeProposed(program mentoring.Program) (string, error) {
 	outcome := ""
 	for _, p := range s.pairs() {
@@ -87,8 +106,10 @@ func (s *scene) wakeProposed(program mentoring.Program) (string, error) {
 			continue
 		}
 		outcome = "paired"
+		p.Told = set(p.Told, p.Role(s.member.ID), s.now)
+		s.member.Unasked = nil
 		ready, err := s.bothEnrolled(p)
-		if err != nil {
+		if err = errors.Join(err, s.tx.PutPair(p), s.keepMember()); err != nil {
 			return "", err
 		}
 		if ready {
@@ -128,6 +149,7 @@ func (s *scene) withdraw(values) error {
 	if !ok {
 		return nil
 	}
+	s.convo.About.Program = e.Program            // still spoken of, though no longer the member's
 	e.State, e.Sealed = mentoring.Withdrawn, nil // what was written goes too
 	if err := s.tx.PutEnrolment(e); err != nil {
 		return err

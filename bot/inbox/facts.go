@@ -38,9 +38,9 @@ func init() { // not a literal: lists count themselves through this table
 		"program_state": func(s *scene) string { p, _ := s.program(); return string(p.State) },
 		"languages":     func(s *scene) string { p, _ := s.program(); return strconv.Itoa(len(p.Languages)) },
 		"enrolled":      func(s *scene) string { e, _ := s.enrolment(); return yes(e.State == mentoring.Enrolled) },
+		"invited":       func(s *scene) string { _, ok := s.invitation(); return yes(ok) },
 		"editing":       func(s *scene) string { return yes(s.convo.About.Note == editNote) },
 		"question":      func(s *scene) string { q, _ := s.openQuestion(); return q.ID },
-		"question_id":   func(s *scene) string { q, _ := s.openQuestion(); return q.ID },
 		"role":          func(s *scene) string { return string(s.role()) },
 		"pairs":         func(s *scene) string { return strconv.Itoa(len(s.pairs())) },
 		"pair_known":    func(s *scene) string { _, ok := s.pair(); return yes(ok) },
@@ -52,11 +52,14 @@ func init() { // not a literal: lists count themselves through this table
 		"step_with":     func(s *scene) string { g, _, _ := s.step(); return withFlow[string(g.With)] },
 		"plan":          func(s *scene) string { return yes(s.has(mentoring.PlanNote)) },
 		"stay_in_touch": (*scene).stayInTouch,
+		"both_closed":   (*scene).bothClosed,
 		"goal":          func(s *scene) string { return yes(s.has(mentoring.GoalNote)) },
 		"agreement":     func(s *scene) string { return yes(s.has(mentoring.AgreementNote)) },
 		"confirmed":     (*scene).confirmed,
 		"tasks":         func(s *scene) string { return strconv.Itoa(len(s.openTasks())) },
 		"partners":      func(s *scene) string { return strconv.Itoa(len(s.partners())) },
+		"mentors":       func(s *scene) string { return strconv.Itoa(len(s.waiting(mentoring.Mentor))) },
+		"mentees":       func(s *scene) string { return strconv.Itoa(len(s.mentees())) },
 		"given":         func(s *scene) string { return yes(len(s.talk.Given.People)+len(s.talk.Given.Words) > 0) },
 		"given_well":    func(s *scene) string { return yes(s.givenProblem() == "") },
 	}
@@ -80,10 +83,13 @@ func countOf[T any](list func(*scene) ([]T, error)) func(*scene) string {
 	}
 }
 
+// newcomer tells whether somebody is here for the first time.
 func (s *scene) newcomer() string {
 	mine, err := s.tx.EnrolmentsOf(s.member.ID)
 	s.hold(err)
-	return yes(len(mine) == 0)
+	before, err := s.tx.ConversationsOf(s.member.ID)
+	s.hold(err)
+	return yes(len(mine)+len(before) == 0)
 }
 
 // programKnown tells whether there is no question which program is meant. Leading a program always asks.
@@ -102,19 +108,26 @@ func (s *scene) countPairs() string {
 	return strconv.Itoa(len(all))
 }
 
-// openQuestion is the first of the program's own questions without an answer in this conversation.
+// openQuestion is the first of the program's own questions that was not answered yet, or is asked once more.
 func (s *scene) openQuestion() (mentoring.Question, bool) {
 	p, _ := s.program()
-	done := map[string]bool{}
-	for _, id := range s.talk.Own {
-		done[id] = true
-	}
-	for _, q := range p.Questions {
-		if !done[q.ID] {
-			return q, true
-		}
+	if n := s.ownAnswered(); n < len(p.Questions) {
+		return p.Questions[n], true
 	}
 	return mentoring.Question{}, false
+}
+
+// ownAnswered counts the program's own questions on the way here: back takes one off, and to change the answers begins anew.
+func (s *scene) ownAnswered() (n int) {
+	for _, id := range s.talk.State.Path {
+		switch id {
+		case "own":
+			n++
+		case "consent":
+			n = 0
+		}
+	}
+	return n
 }
 
 func (s *scene) has(kind mentoring.NoteKind) bool { return len(s.notes(kind)) > 0 }
@@ -164,6 +177,12 @@ func (s *scene) partners() []mentoring.MemberID {
 		}
 	}
 	return ids
+}
+
+// bothClosed tells whether both answered the exit questions.
+func (s *scene) bothClosed() string {
+	p, _ := s.pair()
+	return yes(!p.Closed[mentoring.Mentor].IsZero() && !p.Closed[mentoring.Mentee].IsZero())
 }
 
 // stayInTouch tells whether both would like to: nobody hears that only one would.

@@ -10,7 +10,7 @@ import (
 
 var fieldKinds = map[flow.Kind]chat.FieldKind{
 	flow.Choice: chat.ChoiceField, flow.Several: chat.SeveralField, flow.Number: chat.NumberField,
-	flow.Moment: chat.MomentField, flow.Day: chat.MomentField, flow.Zone: chat.TextField, flow.Text: chat.TextField,
+	flow.Moment: chat.MomentField, flow.Day: chat.DayField, flow.Zone: chat.TextField, flow.Text: chat.TextField,
 }
 
 // longText is from how many characters on a field is given several lines.
@@ -42,7 +42,7 @@ func (s *scene) severalForm(e engine.Ask) (*chat.Form, error) {
 		return nil, err
 	}
 	field.Label = s.label("common.several_hint")
-	field.Value = s.talk.State.Answers[e.Step.ID].Reveal()
+	field.Value, field.Before = s.talk.State.Answers[e.Step.ID].Reveal(), s.before(e.Step.ID)
 	f.Fields = []chat.Field{field}
 	return f, nil
 }
@@ -77,8 +77,11 @@ func (s *scene) field(id, phrase string, p flow.Phrase, a flow.Answer) (chat.Fie
 	return f, err
 }
 
-// before is what the member answered another time, when an enrolment is changed.
+// before is what the member answered another time, when a form is gone through once more or an enrolment is changed.
 func (s *scene) before(field string) string {
+	if v := s.talk.State.Before[field]; v != "" {
+		return v.Reveal()
+	}
 	e, ok := s.enrolment()
 	if !ok || s.flow.ID != "join" {
 		return ""

@@ -2,7 +2,9 @@ package inbox
 
 import (
 	"errors"
+	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"mentorbot/bot/chat"
@@ -13,8 +15,13 @@ import (
 	"mentorbot/bot/store"
 )
 
-// MostTyped is the longest text that is read at all, in characters.
-const MostTyped = 10_000
+// The longest text that is read at all, the longest command with all behind it, and the longest search, in characters.
+// What is longer than a command or a search can be is not said again in the answer.
+const (
+	MostTyped   = 10_000
+	mostCommand = 200
+	mostSearch  = 60
+)
 
 // given is what stood behind a command: people who were mentioned, and words.
 type given struct {
@@ -34,6 +41,18 @@ func givenIn(args []chat.Argument) given {
 	return g
 }
 
+// commanded begins what a command names, if it is no longer than one can be.
+func (t *turn) commanded() error {
+	length := utf8.RuneCountInString(t.event.Verb)
+	for _, a := range t.event.Args {
+		length += utf8.RuneCountInString(a.Text.Reveal())
+	}
+	if length > mostCommand {
+		return t.tell("common.too_long_text")
+	}
+	return t.command(t.event.Verb)
+}
+
 // command begins the flow that a verb names.
 func (t *turn) command(verb string) error {
 	if kind, ok := wayVerbs[verb]; ok {
@@ -43,11 +62,23 @@ func (t *turn) command(verb string) error {
 		return t.begin(f.ID, store.About{}, givenIn(t.event.Args))
 	}
 	args := phrasebook.Args{"verb": phrasebook.Name(chat.Private(verb))}
-	if near := source.Nearest(verb, t.verbs()); near != "" {
+	if near := t.nearest(verb); near != "" {
 		args["nearest"] = phrasebook.Words(near)
 		return t.tellWith("common.unknown_nearest", args)
 	}
 	return t.tellWith("common.unknown_command", args)
+}
+
+// nearest is the verb that was probably meant: one that begins so, or is spelt nearly so.
+func (t *turn) nearest(typed string) string {
+	verbs := t.verbs()
+	slices.Sort(verbs)
+	for _, verb := range verbs {
+		if len(typed) > 1 && strings.HasPrefix(verb, typed) {
+			return verb
+		}
+	}
+	return source.Nearest(typed, verbs)
 }
 
 // verbs are those this member may use.
@@ -58,6 +89,7 @@ func (t *turn) verbs() []string {
 			verbs = append(verbs, verb)
 		}
 	}
+	slices.Sort(verbs)
 	return verbs
 }
 
@@ -187,7 +219,7 @@ func (t *turn) pressed() error {
 func (t *turn) answered(d store.Delivery, option int) error {
 	c, err := t.tx.Conversation(d.Conversation)
 	if errors.Is(err, store.ErrNotFound) {
-		return t.tell("common.used_button")
+		return t.tell("common.old_button")
 	}
 	if err != nil {
 		return err
@@ -197,9 +229,20 @@ func (t *turn) answered(d store.Delivery, option int) error {
 		err = s.take(d, option)
 	}
 	if errors.Is(err, engine.ErrClosed) {
-		return t.tell("common.used_button")
+		return t.tell(s.closedButton(d))
 	}
 	return err
+}
+
+// atOnce is within what time a button pressed again means the same press.
+const atOnce = time.Minute
+
+// closedButton says why a button does nothing any more: its question is answered, or nobody waits for the answer.
+func (s *scene) closedButton(d store.Delivery) string {
+	if s != nil && slices.Contains(s.talk.State.Path, d.Step) {
+		return "common.used_button"
+	}
+	return "common.old_button"
 }
 
 // take gives the press to the conversation.
@@ -217,7 +260,7 @@ func (s *scene) take(d store.Delivery, option int) error {
 	if s.turnPage(d, key) {
 		return s.play(engine.Input{Kind: engine.Repeat, Step: d.Step})
 	}
-	if s.talk.State.Answers[d.Step].Reveal() == key && s.talk.State.At != d.Step {
+	if s.talk.State.Answers[d.Step].Reveal() == key && s.talk.State.At != d.Step && s.now.Sub(s.convo.Heard) < atOnce {
 		return nil // pressed twice
 	}
 	label := s.labelOf(d, key)

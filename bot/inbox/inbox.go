@@ -9,6 +9,7 @@ package inbox
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 	"time"
@@ -62,14 +63,35 @@ func New(o Options) *Inbox {
 	return in
 }
 
-// Remembered is how long an event's id is known, so that a repeat is recognised.
-const Remembered = 30 * 24 * time.Hour
+// How long what is over is kept: an event's id, so that a repeat is recognised; a delivery, so that its buttons work; the
+// journal.
+const (
+	Remembered     = 30 * day
+	KeptDeliveries = 90 * day
+	KeptJournal    = 400 * day
+)
 
-// Tidy drops what is kept no longer: at most a thousand ids a call.
+// Tidy drops what is kept no longer.
 func (in *Inbox) Tidy(ctx context.Context) error {
-	const most = 1000
-	return in.Store.Update(ctx, func(tx store.Tx) error {
-		_, err := tx.ForgetSeen(in.Now().Add(-Remembered), most)
-		return err
-	})
+	return errors.Join(
+		in.forget(ctx, Remembered, store.Tx.ForgetSeen),
+		in.forget(ctx, KeptDeliveries, store.Tx.ForgetDeliveries),
+		in.forget(ctx, KeptJournal, store.Tx.ForgetEntries),
+	)
+}
+
+// mostForgotten is how many records one transaction drops: while it does, events wait.
+const mostForgotten = 1000
+
+func (in *Inbox) forget(ctx context.Context, kept time.Duration, drop func(store.Tx, time.Time, int) (int, error)) error {
+	for {
+		dropped := 0
+		err := in.Store.Update(ctx, func(tx store.Tx) (err error) {
+			dropped, err = drop(tx, in.Now().Add(-kept), mostForgotten)
+			return err
+		})
+		if err != nil || dropped < mostForgotten {
+			return err
+		}
+	}
 }

@@ -1,7 +1,6 @@
 package inbox
 
 import (
-	"slices"
 	"sort"
 	"strings"
 
@@ -23,11 +22,14 @@ func (s *scene) profileLines() phrasebook.Arg {
 	for name, v := range s.talk.State.Answers {
 		answers[name] = chat.Private(v.Reveal())
 	}
+	for id, words := range s.talk.OwnWords {
+		answers[id] = words
+	}
 	if _, asked := s.talk.State.Answers["role"]; !asked && ok {
 		answers["role"] = chat.Private(e.Role)
 	}
 	program, _ := s.program()
-	return s.lines(s.cardLines(answers, program, true))
+	return s.lines(s.cardLines(answers, program, s.flow.ID != "join")) // on enrolling: what the partner will see
 }
 
 // partnerCard is what the partner wrote, but for what only the program needs to know.
@@ -132,14 +134,15 @@ func StepState(p mentoring.Pair, step mentoring.GuideStep, number int, r mentori
 	return "ahead"
 }
 
-// commandLines are the verbs the member may use, each with what it does.
-func (s *scene) commandLines() phrasebook.Arg {
-	verbs := s.verbs()
-	slices.Sort(verbs)
+// commandLines are the verbs for everybody, or those for admins, each with what it does.
+func (s *scene) commandLines(admin bool) phrasebook.Arg {
 	var lines []chat.Text
-	for _, verb := range verbs {
+	for _, verb := range s.verbs() {
+		if s.commands[verb].Admin != admin {
+			continue
+		}
 		lines = append(lines, s.words("help.line", phrasebook.Args{
-			"verb": phrasebook.Name(chat.Private("/" + verb)), "help": phrasebook.Phrase("verbs." + verb + ".help")}))
+			"verb": phrasebook.Name(chat.Private(verb)), "help": phrasebook.Phrase("verbs." + verb + ".help")}))
 	}
 	return s.lines(lines)
 }

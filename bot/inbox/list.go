@@ -27,6 +27,9 @@ func (s *scene) listed(name string) ([]chat.Choice, error) {
 	s.paragraphs = append(s.paragraphs, s.words("common.page", phrasebook.Args{
 		"from": phrasebook.Count(from + 1), "to": phrasebook.Count(until), "count": phrasebook.Count(len(items)),
 	}))
+	if len(items) > 2*MostListed {
+		s.paragraphs = append(s.paragraphs, s.words("common.search_hint", nil))
+	}
 	s.talk.From = from
 	page := append([]chat.Choice(nil), items[from:until]...)
 	if until < len(items) {

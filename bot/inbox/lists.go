@@ -28,8 +28,8 @@ func init() { // not a literal: lists say facts, and facts count lists
 		"tasks":        (*scene).taskList,
 		"partners":     (*scene).partnerList,
 		"reportable":   (*scene).reportable,
-		"mentors":      func(s *scene) ([]chat.Choice, error) { return s.people(mentoring.Mentor) },
-		"mentees":      func(s *scene) ([]chat.Choice, error) { return s.people(mentoring.Mentee) },
+		"mentors":      func(s *scene) ([]chat.Choice, error) { return s.people(s.waiting(mentoring.Mentor)) },
+		"mentees":      func(s *scene) ([]chat.Choice, error) { return s.people(s.mentees()) },
 		"guides":       (*scene).guideList,
 		"moves":        (*scene).moves,
 		"bundle":       (*scene).bundleList,
@@ -159,13 +159,16 @@ func (s *scene) reportable() ([]chat.Choice, error) {
 	return choices, err
 }
 
-// people are those who wait in a role; for the mentee of a pair, without its mentor.
-func (s *scene) people(r mentoring.Role) ([]chat.Choice, error) {
+// mentees are those who wait for a mentor, without the one who was chosen to be it.
+func (s *scene) mentees() []mentoring.Enrolment {
+	return slices.DeleteFunc(s.waiting(mentoring.Mentee), func(e mentoring.Enrolment) bool {
+		return string(e.Member) == s.answered("mentor")
+	})
+}
+
+func (s *scene) people(waiting []mentoring.Enrolment) ([]chat.Choice, error) {
 	var choices []chat.Choice
-	for _, e := range s.waiting(r) {
-		if r == mentoring.Mentee && string(e.Member) == s.answered("mentor") {
-			continue
-		}
+	for _, e := range waiting {
 		choices = append(choices, chat.Choice{Key: string(e.Member), Label: s.nameLabel(e.Member)})
 	}
 	return choices, s.loaded.err

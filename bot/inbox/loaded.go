@@ -48,7 +48,10 @@ func (s *scene) findProgram() (mentoring.Program, error) {
 	if p, ok := s.pair(); ok {
 		return s.tx.Program(p.Program)
 	}
-	return s.onlyProgram()
+	if p, err := s.onlyProgram(); err != nil || p.ID != "" || s.talk.Last.Program == "" || s.flow.Admin {
+		return p, err
+	}
+	return s.tx.Program(s.talk.Last.Program)
 }
 
 // whichProgram is what an admin chose to lead.
@@ -75,6 +78,7 @@ func (s *scene) onlyProgram() (mentoring.Program, error) {
 	if err != nil || len(all) != 1 {
 		return mentoring.Program{}, err
 	}
+	s.convo.About.Program = all[0].ID // what nobody was asked stays, though the list may change
 	return all[0], nil
 }
 
@@ -157,6 +161,9 @@ func (s *scene) findPair() (mentoring.Pair, error) {
 	}
 	if mine := s.pairs(); len(mine) == 1 && !s.flow.Admin {
 		return mine[0], nil
+	}
+	if last := s.talk.Last.Pair; last != "" && !s.flow.Admin {
+		return s.tx.Pair(last)
 	}
 	return mentoring.Pair{}, nil
 }

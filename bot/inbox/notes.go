@@ -55,6 +55,7 @@ func (s *scene) keepAgreement(v values) error {
 	if err := s.write(&p, mentoring.AgreementNote, v); err != nil {
 		return err
 	}
+	delete(p.Both, "agreement") // a yes to other words does not hold for these
 	did(&p, "agreement", p.Role(s.member.ID), s.now)
 	return errors.Join(s.tx.PutPair(p), s.nudge(p.Partner(s.member.ID), "agreement", about(p), s.now))
 }
@@ -85,7 +86,7 @@ func (s *scene) both(v values) (string, error) {
 		since = notes[len(notes)-1].At
 	}
 	if other := p.Both[what][role.Other()]; !other.IsZero() && !other.Before(since) {
-		return "both", nil
+		return "both", s.nudge(p.Partner(s.member.ID), "agreed", about(p), s.now)
 	}
 	return "", nil
 }
@@ -124,10 +125,13 @@ func (s *scene) offerDate(v values) error {
 }
 
 // agreeDate tells who offered it, and reminds both a day before.
-func (s *scene) agreeDate(values) error {
+func (s *scene) agreeDate(values) (string, error) {
 	p, ok := s.pair()
 	if !ok {
-		return s.loaded.err
+		return "", s.loaded.err
+	}
+	if p.Offered.Before(s.now) {
+		return "late", nil
 	}
 	err := s.nudge(p.Partner(s.member.ID), "met", about(p), s.now)
 	for _, id := range []mentoring.MemberID{p.Mentor, p.Mentee} {
@@ -135,5 +139,5 @@ func (s *scene) agreeDate(values) error {
 			err = errors.Join(err, s.nudge(id, "meeting", about(p), before))
 		}
 	}
-	return err
+	return "", err
 }

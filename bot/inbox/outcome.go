@@ -53,7 +53,14 @@ func (t *turn) unreachable() error {
 	if err := t.become(d.Member); err != nil {
 		return err
 	}
+	if d.Edits != "" || !toOwnChat(d, t.member) {
+		return nil // an old message is gone, or a room is closed: that says nothing about the person
+	}
 	return t.lose(mentoring.Unreachable, "unreachable")
+}
+
+func toOwnChat(d store.Delivery, m mentoring.Member) bool {
+	return len(d.To.People) == 1 && (d.To.Place == "" || d.To.Place == m.Places[d.To.People[0]])
 }
 
 // gone keeps that a person left the community or shut the bot out.
@@ -83,17 +90,42 @@ func (t *turn) lose(why mentoring.Away, note string) error {
 	if err := t.tx.PutMember(t.member); err != nil {
 		return err
 	}
+	if err := t.leaveBehind(); err != nil {
+		return err
+	}
 	enrolments, err := t.tx.EnrolmentsOf(t.member.ID)
 	if err != nil {
 		return err
 	}
+	told := false
 	for _, e := range enrolments {
 		if e.State != mentoring.Enrolled {
 			continue
 		}
-		return t.tellAdmins(store.About{Program: e.Program, Member: t.member.ID, Note: note})
+		if !told {
+			told = true
+			err = t.tellAdmins(store.About{Program: e.Program, Member: t.member.ID, Note: note})
+		}
+		if why == mentoring.Gone {
+			e.State = mentoring.Withdrawn
+			err = errors.Join(err, t.tx.PutEnrolment(e))
+		}
 	}
-	return nil
+	return err
+}
+
+// leaveBehind ends the pairs of a member who has left the community: nobody is to wait for them.
+func (t *turn) leaveBehind() error {
+	if t.member.Away != mentoring.Gone {
+		return nil
+	}
+	pairs, err := t.tx.PairsOf(t.member.ID)
+	for _, p := range pairs {
+		if !p.State.Over() {
+			err = errors.Join(err, t.finish(p, mentoring.Ended, "left"))
+		}
+	}
+	return err
 }
 
 // tellAdmins tells who leads the program, else all admins, but never the member it is about.

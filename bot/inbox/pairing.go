@@ -105,6 +105,8 @@ func (s *scene) whyNot(program mentoring.Program, mentor, mentee mentoring.Membe
 		return "refused_form", nil
 	case mentor.ID == mentee.ID:
 		return "refused_self", nil
+	case mentor.Community != program.Community || mentee.Community != program.Community:
+		return "refused_stranger", nil
 	case !program.TakesPairs():
 		return "refused_closed", nil
 	case mentor.Away == mentoring.Gone || mentee.Away == mentoring.Gone:
@@ -231,12 +233,7 @@ func (s *scene) undoPair(values) (string, error) {
 	if !ok || p.State.Over() || s.now.Sub(p.Made) > mentoring.UndoFor {
 		return "late", s.loaded.err
 	}
-	told := !p.Met[mentoring.Mentor].IsZero() || !p.Met[mentoring.Mentee].IsZero() || p.Introduced
-	state, why := mentoring.Undone, "undone"
-	if told {
-		return "", s.finishTelling(p, state, why, p.Mentor, p.Mentee)
-	}
-	return "", s.finishTelling(p, state, why)
+	return "", s.finishTelling(p, mentoring.Undone, "undone", p.Mentor, p.Mentee)
 }
 
 func (s *scene) adminEnd(values) error {
@@ -266,6 +263,21 @@ func (s *scene) reopenPair(values) (string, error) {
 		return s.refuse(why), err
 	}
 	p.State, p.Over, p.Why, p.Closed = mentoring.Active, time.Time{}, "", nil
-	return "", errors.Join(s.tx.PutPair(p), s.journal("pair.reopened", "", about(p), ""), s.schedule(p, program),
+	return "", errors.Join(s.journal("pair.reopened", "", about(p), ""), s.reopen(p, program))
+}
+
+// reopen takes the pair up where it ended: invited, introduced or on its way.
+func (s *scene) reopen(p mentoring.Pair, program mentoring.Program) error {
+	ready, err := s.bothEnrolled(p)
+	switch {
+	case err != nil:
+		return err
+	case !ready:
+		p.State = mentoring.Proposed
+		return errors.Join(s.tx.PutPair(p), s.invite(p))
+	case len(p.Met) == 0:
+		return s.activate(p, program)
+	}
+	return errors.Join(s.tx.PutPair(p), s.schedule(p, program),
 		s.nudge(p.Mentor, "paused", about(p), s.now), s.nudge(p.Mentee, "paused", about(p), s.now))
 }

@@ -41,7 +41,6 @@ var phrases = map[string]func(*scene) chat.Text{
 		return chat.TypedText(chat.Private(q.In(s.reads(), p.Languages)))
 	},
 	"prompt":        (*scene).prompt,
-	"check":         func(s *scene) chat.Text { g, _, _ := s.step(); return s.guided(g.Check) },
 	"ending":        func(s *scene) chat.Text { return s.keyed("ended.reason_" + s.convo.About.Note) },
 	"stuck":         func(s *scene) chat.Text { return s.keyed("stuck." + s.convo.About.Note) },
 	"refusal":       func(s *scene) chat.Text { return s.keyed("pair." + s.talk.Word) },

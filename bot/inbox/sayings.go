@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"maps"
 	"time"
 
 	"mentorbot/bot/chat"
@@ -8,68 +9,101 @@ import (
 	"mentorbot/bot/phrasebook"
 )
 
-// sayings are the facts that texts may name, as {name}.
-var sayings map[string]func(*scene) phrasebook.Arg
+// saying is a fact that texts may name, as {name}.
+type saying = func(*scene) phrasebook.Arg
+
+// sayings are all of them.
+var sayings = map[string]saying{}
 
 func init() { // not a literal: lines of lists are said through this table
-	sayings = map[string]func(*scene) phrasebook.Arg{
-		"name":    (*scene).whose,
-		"me":      func(s *scene) phrasebook.Arg { return phrasebook.Name(chat.Private(s.person())) },
-		"program": func(s *scene) phrasebook.Arg { p, _ := s.program(); return phrasebook.Name(chat.Private(p.Title)) },
-		"about":   func(s *scene) phrasebook.Arg { p, _ := s.program(); return phrasebook.Rich(s.guided(p.Guide.About)) },
-		"weeks":   (*scene).weeks,
-		"start": func(s *scene) phrasebook.Arg {
-			p, _ := s.program()
+	for _, some := range []map[string]saying{ofPeople(), ofPrograms(), ofPairs(), ofSteps()} {
+		maps.Copy(sayings, some)
+	}
+}
+
+// ofPeople are facts about the member who reads, and about others.
+func ofPeople() map[string]saying {
+	return map[string]saying{
+		"name":        (*scene).whose,
+		"me":          func(s *scene) phrasebook.Arg { return phrasebook.Name(chat.Private(s.person())) },
+		"role":        func(s *scene) phrasebook.Arg { return roleWord(s.role()) },
+		"profile":     (*scene).profileLines,
+		"coordinator": (*scene).coordinators,
+		"from":        func(s *scene) phrasebook.Arg { return s.clockAt(s.member.Open().From) },
+		"to":          func(s *scene) phrasebook.Arg { return s.clockAt(s.member.Open().Until) },
+		"zone":        func(s *scene) phrasebook.Arg { return phrasebook.Name(chat.Private(s.member.Location().String())) },
+		"language":    (*scene).whichLanguage,
+		"whom":        func(s *scene) phrasebook.Arg { return s.memberArg(mentoring.MemberID(s.answered("whom"))) },
+		"commands":    func(s *scene) phrasebook.Arg { return s.commandLines(false) },
+		"for_admins":  func(s *scene) phrasebook.Arg { return s.commandLines(true) },
+		"kept":        (*scene).keptLines,
+		"seen":        (*scene).seenLines,
+		"report":      func(s *scene) phrasebook.Arg { return phrasebook.Typed(s.reportWords()) },
+		"reporter":    func(s *scene) phrasebook.Arg { return s.memberArg(s.report().By) },
+		"reported":    (*scene).reportedName,
+		"words":       (*scene).givenWords,
+		"count":       (*scene).countSaid,
+	}
+}
+
+// ofPrograms are facts about the program that is spoken of.
+func ofPrograms() map[string]saying {
+	of := func(say func(*scene, mentoring.Program) phrasebook.Arg) saying {
+		return func(s *scene) phrasebook.Arg { p, _ := s.program(); return say(s, p) }
+	}
+	return map[string]saying{
+		"program": of(func(_ *scene, p mentoring.Program) phrasebook.Arg { return phrasebook.Name(chat.Private(p.Title)) }),
+		"about":   of(func(s *scene, p mentoring.Program) phrasebook.Arg { return phrasebook.Rich(s.guided(p.Guide.About)) }),
+		"start": of(func(_ *scene, p mentoring.Program) phrasebook.Arg {
 			return phrasebook.Day(mentoring.Local(p.Start, 12, 0, time.UTC))
-		},
-		"weekday":   (*scene).weekday,
-		"hour":      (*scene).hour,
-		"languages": func(s *scene) phrasebook.Arg { p, _ := s.program(); return s.languageNames(p.Languages) },
-		"state": func(s *scene) phrasebook.Arg {
-			p, _ := s.program()
+		}),
+		"languages": of(func(s *scene, p mentoring.Program) phrasebook.Arg { return s.languageNames(p.Languages) }),
+		"state": of(func(_ *scene, p mentoring.Program) phrasebook.Arg {
 			return phrasebook.Phrase("program.state_" + string(p.State))
-		},
+		}),
+		"steps":      of(func(_ *scene, p mentoring.Program) phrasebook.Arg { return phrasebook.Count(len(p.Guide.Steps)) }),
+		"weeks":      (*scene).weeks,
+		"weekday":    (*scene).weekday,
+		"hour":       (*scene).hour,
+		"invitation": func(s *scene) phrasebook.Arg { return phrasebook.Rich(s.keyed("announce.invitation")) },
+		"mentors":    func(s *scene) phrasebook.Arg { return s.waitingLines(mentoring.Mentor) },
+		"mentees":    func(s *scene) phrasebook.Arg { return s.waitingLines(mentoring.Mentee) },
+		"form":       (*scene).pairForm,
+	}
+}
+
+// ofPairs are facts about the pair that is spoken of.
+func ofPairs() map[string]saying {
+	return map[string]saying{
+		"pair":         (*scene).pairName,
+		"mentor":       func(s *scene) phrasebook.Arg { return s.side(mentoring.Mentor) },
+		"mentee":       func(s *scene) phrasebook.Arg { return s.side(mentoring.Mentee) },
 		"partner":      (*scene).partnerName,
-		"role":         func(s *scene) phrasebook.Arg { return roleWord(s.role()) },
 		"partner_card": (*scene).partnerCard,
-		"profile":      (*scene).profileLines,
-		"step":         func(s *scene) phrasebook.Arg { _, n, _ := s.step(); return phrasebook.Count(n) },
-		"steps":        func(s *scene) phrasebook.Arg { p, _ := s.program(); return phrasebook.Count(len(p.Guide.Steps)) },
-		"title":        func(s *scene) phrasebook.Arg { g, _, _ := s.step(); return phrasebook.Rich(s.guided(g.Title)) },
-		"idea":         func(s *scene) phrasebook.Arg { g, _, _ := s.step(); return phrasebook.Rich(s.guided(g.Idea)) },
-		"together":     func(s *scene) phrasebook.Arg { g, _, _ := s.step(); return phrasebook.Rich(s.guided(g.Together)) },
-		"agenda":       func(s *scene) phrasebook.Arg { g, _, _ := s.step(); return phrasebook.Rich(s.guided(g.Agenda)) },
-		"minutes":      func(s *scene) phrasebook.Arg { g, _, _ := s.step(); return phrasebook.Count(g.Minutes) },
-		"next_day":     (*scene).nextDay,
 		"path":         (*scene).path,
+		"next_day":     (*scene).nextDay,
 		"goal":         (*scene).goalLines,
 		"tasks":        (*scene).taskLines,
 		"plan":         (*scene).planLines,
 		"agreement":    (*scene).agreementLines,
 		"until":        (*scene).pausedUntil,
 		"offered":      (*scene).offeredMoment,
-		"coordinator":  (*scene).coordinators,
-		"from":         func(s *scene) phrasebook.Arg { return s.clockAt(s.member.Open().From) },
-		"to":           func(s *scene) phrasebook.Arg { return s.clockAt(s.member.Open().Until) },
-		"zone":         func(s *scene) phrasebook.Arg { return phrasebook.Name(chat.Private(s.member.Location().String())) },
-		"language":     (*scene).whichLanguage,
-		"form":         (*scene).pairForm,
-		"whom":         func(s *scene) phrasebook.Arg { return s.memberArg(mentoring.MemberID(s.answered("whom"))) },
-		"count":        (*scene).countSaid,
-		"commands":     (*scene).commandLines,
-		"kept":         (*scene).keptLines,
-		"seen":         (*scene).seenLines,
-		"invitation":   func(s *scene) phrasebook.Arg { return phrasebook.Rich(s.keyed("announce.invitation")) },
-		"mentors":      func(s *scene) phrasebook.Arg { return s.waitingLines(mentoring.Mentor) },
-		"mentees":      func(s *scene) phrasebook.Arg { return s.waitingLines(mentoring.Mentee) },
-		"pair":         (*scene).pairName,
-		"mentor":       func(s *scene) phrasebook.Arg { return s.side(mentoring.Mentor) },
-		"mentee":       func(s *scene) phrasebook.Arg { return s.side(mentoring.Mentee) },
-		"report":       func(s *scene) phrasebook.Arg { return phrasebook.Typed(s.reportWords()) },
-		"reporter":     func(s *scene) phrasebook.Arg { return s.memberArg(s.report().By) },
-		"reported":     func(s *scene) phrasebook.Arg { return s.reportedName() },
-		"words":        (*scene).givenWords,
-		"weeks_done":   func(s *scene) phrasebook.Arg { p, _ := s.pair(); return phrasebook.Count(p.Step) },
+	}
+}
+
+// ofSteps are facts about the step of the guide that is spoken of.
+func ofSteps() map[string]saying {
+	text := func(key func(mentoring.GuideStep) string) saying {
+		return func(s *scene) phrasebook.Arg { g, _, _ := s.step(); return phrasebook.Rich(s.guided(key(g))) }
+	}
+	return map[string]saying{
+		"step":     func(s *scene) phrasebook.Arg { _, n, _ := s.step(); return phrasebook.Count(n) },
+		"minutes":  func(s *scene) phrasebook.Arg { g, _, _ := s.step(); return phrasebook.Count(g.Minutes) },
+		"title":    text(func(g mentoring.GuideStep) string { return g.Title }),
+		"idea":     text(func(g mentoring.GuideStep) string { return g.Idea }),
+		"together": text(func(g mentoring.GuideStep) string { return g.Together }),
+		"agenda":   text(func(g mentoring.GuideStep) string { return g.Agenda }),
+		"check":    text(func(g mentoring.GuideStep) string { return g.Check }),
 	}
 }
 
@@ -125,7 +159,7 @@ func (s *scene) nextDay() phrasebook.Arg {
 	s.hold(err)
 	pair, _ := s.pair()
 	for _, n := range nudges {
-		if n.Flow == guideFlow && n.About.Pair == pair.ID {
+		if (n.Flow == openNudge || n.Flow == guideFlow) && n.About.Pair == pair.ID {
 			return phrasebook.Day(n.Due.In(s.member.Location()))
 		}
 	}
@@ -186,7 +220,7 @@ func (s *scene) givenWords() phrasebook.Arg {
 func (s *scene) countSaid() phrasebook.Arg {
 	switch s.flow.ID {
 	case "members":
-		return phrasebook.Count(len(s.waiting(mentoring.Mentor)) + len(s.waiting(mentoring.Mentee)))
+		return phrasebook.Count(s.howManyWait())
 	case "pair":
 		return phrasebook.Count(s.pairsOfMentor(s.chosen(mentoring.Mentor)))
 	case "stuck":
@@ -195,6 +229,15 @@ func (s *scene) countSaid() phrasebook.Arg {
 		return phrasebook.Count(len(s.talk.Bundle))
 	}
 	return phrasebook.Count(len(s.pairs()))
+}
+
+// howManyWait counts everybody once, also who could be either.
+func (s *scene) howManyWait() int {
+	who := map[mentoring.MemberID]bool{}
+	for _, e := range append(s.waiting(mentoring.Mentor), s.waiting(mentoring.Mentee)...) {
+		who[e.Member] = true
+	}
+	return len(who)
 }
 
 // whose is the name a sentence is about: the member it tells of, else the reader.

@@ -34,10 +34,10 @@ type talk struct {
 	Shown    []chat.Choice           `json:"shown,omitempty"`    // what can be answered: typed numbers and labels mean these
 	Offers   []string                `json:"offers,omitempty"`   // what could have been meant
 	Given    given                   `json:"given,omitzero"`     // the words after a command
-	Own      []string                `json:"own,omitempty"`      // the program's own questions answered so far
-	OwnWords map[string]chat.Private `json:"ownWords,omitempty"` // the answers to them
+	OwnWords map[string]chat.Private `json:"ownWords,omitempty"` // the answers to the program's own questions
 	Bundle   []bundled               `json:"bundle,omitempty"`   // what falls together, see bundle.go
 	Word     string                  `json:"word,omitempty"`     // the latest outcome's own word, for what is said next
+	Last     store.About             `json:"last,omitzero"`      // what the latest action was about: it may have ended that
 }
 
 // MostChained is how many flows one event can lead through, each beginning the next.
@@ -158,6 +158,7 @@ func (s *scene) do(e engine.Do) (string, error) {
 	if !s.allowed(mentoring.Action(e.Action)) {
 		return "", errDenied
 	}
+	s.talk.Last = s.about()
 	s.loaded = loaded{} // the action may have changed what was read before
 	outcome, err := act.run(s, values(e.With))
 	s.loaded = loaded{}
@@ -166,6 +167,12 @@ func (s *scene) do(e engine.Do) (string, error) {
 
 func (s *scene) allowed(a mentoring.Action) bool {
 	o := mentoring.Object{Community: s.member.Community, Owner: s.convo.Member}
+	if p, ok := s.program(); ok {
+		o.Community = p.Community
+	}
+	if p, ok := s.program(); ok {
+		o.Community = p.Community
+	}
 	if p, ok := s.pair(); ok {
 		o.Pair = &p
 	}

@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"errors"
 	"strconv"
 	"time"
 
@@ -48,18 +49,20 @@ func (s *scene) stopNudges(values) error {
 	return s.keepMember()
 }
 
-// keepPace keeps how many weeks the pair takes for a step.
+// keepPace keeps how many weeks the pair takes for a step, and moves the next one.
 func (s *scene) keepPace(v values) error {
 	p, ok := s.pair()
-	if !ok {
-		return nil
+	program, known := s.program()
+	if !ok || !known {
+		return s.loaded.err
 	}
-	p.Pace = 1
+	pace := 1
 	if v.word("weeks") == "two" {
-		p.Pace = 2
+		pace = 2
 	}
-	if err := s.tx.PutPair(p); err != nil {
-		return err
+	if pace == max(1, p.Pace) {
+		return s.loaded.err
 	}
-	return s.reschedule(p)
+	p.Pace = pace
+	return errors.Join(s.tx.PutPair(p), s.movePace(p, program, p.Mentor), s.movePace(p, program, p.Mentee))
 }

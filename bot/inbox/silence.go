@@ -57,10 +57,13 @@ func (t *turn) rung(p mentoring.Pair, r mentoring.Role, rung mentoring.Rung) err
 	case mentoring.Nudge:
 		return t.nudge(p.Member(r), "reminder", about(p), t.now)
 	case mentoring.AskPartner:
-		if _, silent := p.Silent[r.Other()]; silent {
-			return nil // nobody is left to choose
+		if _, silent := p.Silent[r.Other()]; silent || !p.Closed[r.Other()].IsZero() {
+			return nil // nobody is left to choose, or nothing
 		}
 		return t.nudge(p.Member(r.Other()), "waiting", about(p), t.now)
+	}
+	if other, silent := p.Silent[r.Other()]; silent && other.Rung == rung {
+		return nil // told already: it is the pair that is silent
 	}
 	at := about(p)
 	at.Note, at.Member = "silent", p.Member(r)
@@ -71,20 +74,22 @@ func (t *turn) rung(p mentoring.Pair, r mentoring.Role, rung mentoring.Rung) err
 // has completed.
 func (t *turn) release(p mentoring.Pair, silent mentoring.Role) error {
 	if len(p.Closed) > 0 {
-		return t.finishTelling(p, mentoring.Completed, "completed")
+		return errors.Join(t.finishTelling(p, mentoring.Completed, "completed"),
+			t.nudge(p.Member(silent.Other()), "completed", about(p), t.now),
+			t.nudge(p.Member(silent), "closing", about(p), t.now))
 	}
-	waited := silent.Other()
-	if _, both := p.Silent[waited]; !both {
-		if err := t.goesFirst(p, p.Member(waited)); err != nil {
-			return err
-		}
-	}
-	if err := t.finishTelling(p, mentoring.Released, "released", p.Member(waited)); err != nil {
+	waited, words := silent.Other(), "released"
+	if _, both := p.Silent[waited]; both {
+		words = "released_self"
+	} else if err := t.goesFirst(p, p.Member(waited)); err != nil {
 		return err
 	}
 	at := about(p)
-	at.Note = "released_self"
-	return t.nudge(p.Member(silent), "ended", at, t.now)
+	at.Note = words
+	self := about(p)
+	self.Note = "released_self"
+	return errors.Join(t.finishTelling(p, mentoring.Released, "released"), t.nudge(p.Member(waited), "ended", at, t.now),
+		t.nudge(p.Member(silent), "ended", self, t.now))
 }
 
 func (t *turn) goesFirst(p mentoring.Pair, id mentoring.MemberID) error {

@@ -64,7 +64,7 @@ func (t *turn) dispatch() error {
 func (t *turn) hear() error {
 	switch t.event.Kind {
 	case chat.Command:
-		return t.command(t.event.Verb)
+		return t.commanded()
 	case chat.Pressed, chat.Filled:
 		return t.pressed()
 	case chat.Said:
@@ -72,13 +72,21 @@ func (t *turn) hear() error {
 	case chat.Opened:
 		return t.opened()
 	case chat.Edited:
-		return t.tell("common.edited")
+		return t.unread("common.edited")
 	case chat.Shared:
-		return t.tell("common.cannot_read")
+		return t.unread("common.cannot_read")
 	case chat.Joined:
 		return nil // known from now on; the invitation is theirs to take up
 	}
 	return fmt.Errorf("the event %q is not known", t.event.Kind)
+}
+
+// unread says why something can't be read; what people show each other in a room is not said to us.
+func (t *turn) unread(why string) error {
+	if !t.event.Own {
+		return nil
+	}
+	return t.tell(why)
 }
 
 // meet finds the member behind an account, or makes one, and keeps what the network says of them.
@@ -114,8 +122,8 @@ func (t *turn) refresh() error {
 	if t.event.Language != "" {
 		m.Hint = t.event.Language
 	}
-	if m.Zone == "" {
-		m.Zone = t.event.Zone
+	if zone := t.event.Zone; zone != "" && zone != m.ZoneHint { // told for the first time, or moved
+		m.Zone, m.ZoneHint = zone, zone
 	}
 	m.Admin = t.event.Standing.Admin || t.named()
 	m.Away = mentoring.Here
@@ -130,7 +138,7 @@ func (t *turn) refresh() error {
 }
 
 func changed(a, b mentoring.Member) bool {
-	return len(a.Sealed) == 0 || a.Hint != b.Hint || a.Zone != b.Zone || a.Admin != b.Admin || a.Away != b.Away || len(a.Places) != len(b.Places)
+	return len(a.Sealed) == 0 || a.Hint != b.Hint || a.Zone != b.Zone || a.ZoneHint != b.ZoneHint || a.Admin != b.Admin || a.Away != b.Away || len(a.Places) != len(b.Places)
 }
 
 func withPlace(places map[chat.PersonID]chat.PlaceID, e chat.Event) map[chat.PersonID]chat.PlaceID {

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"mentorbot/bot/chat"
 	"mentorbot/bot/engine"
@@ -37,7 +38,7 @@ func (s *scene) understand(text chat.Private) (engine.Input, bool) {
 			return engine.Input{}, false
 		}
 	}
-	if step.Answer.List != "" {
+	if step.Answer.List != "" && utf8.RuneCountInString(text.Reveal()) <= mostSearch {
 		s.talk.From, s.talk.Query = 0, text
 		return engine.Input{Kind: engine.Repeat}, true
 	}

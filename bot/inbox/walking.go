@@ -41,13 +41,55 @@ func (t *turn) opensNext(program mentoring.Program, m mentoring.Member, after ti
 	return program.Cadence.Next(after, m.Location())
 }
 
-// reschedule moves what is in the pair's diaries, after its rhythm has changed.
+// reschedule fills the pair's diaries anew after a rest: the next step, and the check-in for the one that is open.
 func (t *turn) reschedule(p mentoring.Pair) error {
 	program, err := t.tx.Program(p.Program)
 	if err != nil {
 		return err
 	}
-	return errors.Join(t.clearDiary(p), t.schedule(p, program))
+	err = errors.Join(t.clearDiary(p), t.schedule(p, program))
+	if p.Step < 1 || p.Step > len(program.Guide.Steps) {
+		return err
+	}
+	at := about(p)
+	at.Step = program.Guide.Steps[p.Step-1].ID
+	for _, id := range []mentoring.MemberID{p.Mentor, p.Mentee} {
+		m, found := t.tx.Member(id)
+		next := t.opensNext(program, m, t.now)
+		soon := p.Step < len(program.Guide.Steps) && next.Sub(t.now) <= (checkinBefore+1)*day // the next step will do
+		if err = errors.Join(err, found); err == nil && !soon && !p.MarkOf(at.Step, p.Role(id)).Closes() {
+			err = t.nudge(id, "checkin", at, checkinDue(t.now, next))
+		}
+	}
+	return err
+}
+
+// movePace moves the member's next step, and the check-in before it, to where the pair's new pace has them.
+func (t *turn) movePace(p mentoring.Pair, program mentoring.Program, id mentoring.MemberID) error {
+	m, err := t.tx.Member(id)
+	if err != nil {
+		return err
+	}
+	all, err := t.tx.NudgesOf(id)
+	next := time.Time{}
+	for _, n := range all {
+		if n.About.Pair != p.ID || n.Flow != openNudge {
+			continue
+		}
+		if next = t.opensNext(program, m, t.now); p.Pace > 1 {
+			next = t.opensNext(program, m, n.Due)
+		}
+		n.Due, n.Since = next, next
+		err = errors.Join(err, t.tx.PutNudge(n))
+	}
+	for _, n := range all {
+		if n.About.Pair == p.ID && n.Flow == "checkin" && !next.IsZero() {
+			n.Due = checkinDue(t.now, next)
+			n.Since = n.Due
+			err = errors.Join(err, t.tx.PutNudge(n))
+		}
+	}
+	return err
 }
 
 // clearDiary drops what the guide has in both diaries about the pair.
@@ -122,15 +164,16 @@ func (t *turn) opensAfter(p mentoring.Pair, program mentoring.Program, m mentori
 	return next
 }
 
-// checkinBefore is how long before the next step the pair is asked about the one that is open: time enough to meet first,
-// and to answer after.
-const checkinBefore = 3 * day
+// checkinBefore is how many days before the next step the pair is asked about the one that is open: time enough to meet
+// first, and to answer after.
+const checkinBefore = 3
 
+// checkinDue is on the same hour of the wall as the next step, also where the clocks change between them.
 func checkinDue(now, next time.Time) time.Time {
-	if next.Sub(now) <= checkinBefore+day {
+	if next.Sub(now) <= (checkinBefore+1)*day {
 		return now.Add(next.Sub(now) / 2)
 	}
-	return next.Add(-checkinBefore)
+	return next.AddDate(0, 0, -checkinBefore)
 }
 
 func (t *turn) pairAndProgram(id mentoring.PairID) (mentoring.Pair, mentoring.Program, error) {
@@ -162,13 +205,14 @@ func (s *scene) mark(v values) (string, error) {
 	role := p.Role(s.member.ID)
 	done := v.word("met") + v.word("done") // just one of them is asked
 	m := p.MarkOf(step.ID, role)
+	again := m.Done == "not_yet" && s.now.Sub(m.At) > dialogue // sooner it is a correction
 	m.Done, m.Going, m.At = done, v.word("going"), s.now
 	p.WithMark(step.ID, role, m)
 	p.Sign(role, s.now)
 	if err := errors.Join(s.tx.PutPair(p), s.journal("step.marked", s.member.ID, s.stepAbout(p, step), done)); err != nil {
 		return "", err
 	}
-	if done == "not_yet" && s.twiceNotYet(p, program, number, role) {
+	if done == "not_yet" && (again || s.twiceNotYet(p, program, number, role)) {
 		return "stuck", nil
 	}
 	if !m.Closes() {

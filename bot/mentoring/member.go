@@ -17,8 +17,9 @@ type Member struct {
 	Persons   []chat.PersonID                `json:"persons"`          // the first one is written to
 	Places    map[chat.PersonID]chat.PlaceID `json:"places,omitempty"` // own chats, where known
 	Language  chat.Language                  `json:"language,omitempty"`
-	Hint      chat.Language                  `json:"hint,omitempty"` // what the network says
-	Zone      string                         `json:"zone,omitempty"` // IANA name; empty: not known
+	Hint      chat.Language                  `json:"hint,omitempty"`     // what the network says
+	Zone      string                         `json:"zone,omitempty"`     // IANA name; empty: not known
+	ZoneHint  string                         `json:"zoneHint,omitempty"` // what the network says
 	Hours     *Hours                         `json:"hours,omitempty"`
 	Admin     bool                           `json:"admin,omitempty"` // by the network or by name, when last seen
 	Away      Away                           `json:"away,omitempty"`

@@ -30,30 +30,30 @@ const UndoFor = 10 * time.Minute
 
 // Pair is a mentor and a mentee walking a guide.
 type Pair struct {
-	ID         PairID                        `json:"id"`
-	Program    ProgramID                     `json:"program"`
-	Mentor     MemberID                      `json:"mentor"`
-	Mentee     MemberID                      `json:"mentee"`
-	State      PairState                     `json:"state"`
-	By         MemberID                      `json:"by"` // the admin who formed it
-	Made       time.Time                     `json:"made"`
-	Met        map[Role]time.Time            `json:"met,omitempty"`        // said hello to the introduction
-	Introduced bool                          `json:"introduced,omitempty"` // one of them has read the introduction
-	Step       int                           `json:"step"`                 // steps opened so far; 0: none
-	Opened     time.Time                     `json:"opened,omitzero"`      // when the latest one opened
-	Marks      map[string]map[Role]Mark      `json:"marks,omitempty"`      // by step id
-	Signs      map[Role]time.Time            `json:"signs,omitempty"`      // last sign of life
-	Silent     map[Role]Silence              `json:"silent,omitempty"`     // prompted and not answered
-	Rests      time.Time                     `json:"rests,omitzero"`       // a pause ends then by itself
-	Both       map[string]map[Role]time.Time `json:"both,omitempty"`       // what both must do: who has, and when
-	Notes      []Note                        `json:"notes,omitempty"`
-	Offered    time.Time                     `json:"offered,omitzero"`  // a day and hour to meet, offered by one of them
-	Contact    map[Role]bool                 `json:"contact,omitempty"` // wants to stay in touch afterwards
-	Next       map[Role]string               `json:"next,omitempty"`    // what each would like to be in another program
-	Pace       int                           `json:"pace,omitempty"`    // weeks a step, where the pair chose otherwise
-	Why        string                        `json:"why,omitempty"`     // why it is over: a word of a list
-	Closed     map[Role]time.Time            `json:"closed,omitempty"`  // answered the exit question
-	Over       time.Time                     `json:"over,omitzero"`
+	ID      PairID                        `json:"id"`
+	Program ProgramID                     `json:"program"`
+	Mentor  MemberID                      `json:"mentor"`
+	Mentee  MemberID                      `json:"mentee"`
+	State   PairState                     `json:"state"`
+	By      MemberID                      `json:"by"` // the admin who formed it
+	Made    time.Time                     `json:"made"`
+	Met     map[Role]time.Time            `json:"met,omitempty"`    // said hello to the introduction
+	Told    map[Role]time.Time            `json:"told,omitempty"`   // has heard of the pair
+	Step    int                           `json:"step"`             // steps opened so far; 0: none
+	Opened  time.Time                     `json:"opened,omitzero"`  // when the latest one opened
+	Marks   map[string]map[Role]Mark      `json:"marks,omitempty"`  // by step id
+	Signs   map[Role]time.Time            `json:"signs,omitempty"`  // last sign of life
+	Silent  map[Role]Silence              `json:"silent,omitempty"` // prompted and not answered
+	Rests   time.Time                     `json:"rests,omitzero"`   // a pause ends then by itself
+	Both    map[string]map[Role]time.Time `json:"both,omitempty"`   // what both must do: who has, and when
+	Notes   []Note                        `json:"notes,omitempty"`
+	Offered time.Time                     `json:"offered,omitzero"`  // a day and hour to meet, offered by one of them
+	Contact map[Role]bool                 `json:"contact,omitempty"` // wants to stay in touch afterwards
+	Next    map[Role]string               `json:"next,omitempty"`    // what each would like to be in another program
+	Pace    int                           `json:"pace,omitempty"`    // weeks a step, where the pair chose otherwise
+	Why     string                        `json:"why,omitempty"`     // why it is over: a word of a list
+	Closed  map[Role]time.Time            `json:"closed,omitempty"`  // answered the exit question
+	Over    time.Time                     `json:"over,omitzero"`
 }
 
 // Mark is how one of the pair closed a step. Only the kind of answer is kept, never words.

@@ -9,6 +9,8 @@ package nudge
 import (
 	"context"
 	"errors"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"mentorbot/bot/chat"
@@ -20,6 +22,9 @@ type Clock struct {
 	Store store.Store
 	Now   func() time.Time
 	Wake  <-chan struct{} // something new may be due
+
+	Handed  atomic.Uint64 // nudges taken in so far
+	ticking sync.Mutex    // one Tick at a time: two would count the same nudge twice
 }
 
 // MostAtOnce is how many nudges are handed over together.
@@ -30,6 +35,8 @@ const longest = time.Second
 
 // Tick hands over what is due now and tells how many there were. A nudge that could not be taken in stays due.
 func (c *Clock) Tick(ctx context.Context, receive chat.Receive) (int, error) {
+	c.ticking.Lock()
+	defer c.ticking.Unlock()
 	now := c.Now()
 	var due []store.Nudge
 	err := c.Store.View(ctx, func(tx store.Tx) (err error) {
@@ -43,7 +50,13 @@ func (c *Clock) Tick(ctx context.Context, receive chat.Receive) (int, error) {
 	for i, n := range due {
 		events[i] = chat.Event{ID: eventID(n), Kind: chat.Due, Nudge: n.ID, At: n.Due}
 	}
-	return len(due), errors.Join(receive(ctx, events...)...)
+	errs := receive(ctx, events...)
+	for _, err := range errs {
+		if err == nil {
+			c.Handed.Add(1)
+		}
+	}
+	return len(due), errors.Join(errs...)
 }
 
 // eventID is the same each time the same moment of a nudge comes: put off, it is another.
@@ -73,16 +86,16 @@ func (c *Clock) Run(ctx context.Context, receive chat.Receive, fail func(error))
 		if n == MostAtOnce && err == nil {
 			continue
 		}
-		c.sleep(ctx)
+		wait := longest // also before what failed is tried again
+		if next, ok, nextErr := c.Next(ctx); err == nil && nextErr == nil && ok {
+			wait = min(longest, max(time.Millisecond, next.Sub(c.Now())))
+		}
+		c.sleep(ctx, wait)
 	}
 }
 
-func (c *Clock) sleep(ctx context.Context) {
-	wait := longest
-	if next, ok, err := c.Next(ctx); err == nil && ok {
-		wait = min(longest, max(0, next.Sub(c.Now())))
-	}
-	timer := time.NewTimer(max(wait, time.Millisecond))
+func (c *Clock) sleep(ctx context.Context, wait time.Duration) {
+	timer := time.NewTimer(wait)
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():

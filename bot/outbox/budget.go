@@ -30,8 +30,16 @@ func (b *budget) free(place string, now time.Time) time.Time {
 	if b == nil {
 		return now
 	}
-	at := later(b.paused[place], b.overall.free(now, b.limit.Overall, b.limit.OverallBurst))
+	at := later(b.paused[place], b.full(now))
 	return later(at, b.place(place).free(now, b.limit.Place, b.limit.PlaceBurst))
+}
+
+// full is until when the network as a whole has enough: now, if it has not.
+func (b *budget) full(now time.Time) time.Time {
+	if b == nil {
+		return now
+	}
+	return b.overall.free(now, b.limit.Overall, b.limit.OverallBurst)
 }
 
 // spend takes one token from each bucket.
@@ -65,8 +73,13 @@ func (b *budget) place(key string) *bucket {
 const mostPlaces = 10_000
 
 func (b *budget) tidy(now time.Time) {
-	if len(b.places) < mostPlaces {
+	if len(b.places)+len(b.paused) < mostPlaces {
 		return
+	}
+	for key, until := range b.paused {
+		if !until.After(now) {
+			delete(b.paused, key)
+		}
 	}
 	for key, place := range b.places {
 		if place.fill(now, b.limit.Place, b.limit.PlaceBurst) >= float64(b.limit.PlaceBurst) {

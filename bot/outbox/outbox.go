@@ -14,7 +14,9 @@ import (
 	"fmt"
 	"log/slog"
 	"math"
+	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"mentorbot/bot/chat"
@@ -34,14 +36,18 @@ type Outbox struct {
 	Log      *slog.Logger
 	Wake     <-chan struct{}
 
-	flushing sync.Mutex // one Flush at a time: two would send the same delivery twice
+	Sent     atomic.Uint64 // messages delivered so far
+	flushing sync.Mutex    // one Flush at a time: two would send the same delivery twice
 	budgets  map[chat.Network]*budget
+	left     []outcome // what became of these could not be kept yet
 }
 
-// MostAtOnce is how many waiting deliveries are looked at together, and Together how many are sent at the same time.
+// MostAtOnce is how many waiting deliveries are looked at together, unless none of them may go; Together how many are sent at
+// the same time; Longest how long a network may take over one, also when the program is about to stop.
 const (
 	MostAtOnce = 400
 	Together   = 16
+	Longest    = 15 * time.Second
 )
 
 // Start marks what was being sent when the program stopped: its outcome is unknown. To be called once, before Flush.
@@ -60,8 +66,7 @@ func (o *Outbox) Start(ctx context.Context) error {
 				continue
 			}
 			d.State = store.Unknown
-			entry := store.Entry{At: o.Now(), What: "delivery.unknown", Member: d.Member, Why: string(d.ID)}
-			if err := errors.Join(tx.PutDelivery(d), tx.Append(entry)); err != nil {
+			if err := errors.Join(tx.PutDelivery(d), o.record(tx, d)); err != nil {
 				return err
 			}
 		}
@@ -69,27 +74,75 @@ func (o *Outbox) Start(ctx context.Context) error {
 	})
 }
 
+// record tells the journal that a delivery's outcome is unknown: each time, for each time it may be sent once more.
+func (o *Outbox) record(tx store.Tx, d store.Delivery) error {
+	return tx.Append(store.Entry{At: o.Now(), What: "delivery.unknown", Member: d.Member, Why: string(d.ID)})
+}
+
 // Flush tries each delivery that may go now, once. It tells how many were tried, and when the next one may go; zero: none waits.
 func (o *Outbox) Flush(ctx context.Context) (tried int, next time.Time, err error) {
 	o.flushing.Lock()
 	defer o.flushing.Unlock()
-	var waiting []store.Delivery
-	err = o.Store.View(ctx, func(tx store.Tx) (err error) {
-		waiting, err = tx.Waiting(MostAtOnce)
-		return err
-	})
-	if err != nil {
+	if err := o.settle(ctx, o.left); err != nil {
 		return 0, next, err
 	}
-	ready, next := o.ready(waiting)
-	if len(ready) == 0 {
-		return 0, next, nil
+	ready, next, err := o.look(ctx)
+	if err != nil || len(ready) == 0 {
+		return 0, next, err
 	}
 	if err := o.mark(ctx, ready); err != nil {
 		return 0, next, err
 	}
 	outcomes := o.sendAll(ctx, ready)
-	return len(ready), next, o.settle(ctx, outcomes)
+	return len(ready), next, o.settle(context.WithoutCancel(ctx), outcomes) // what was sent is kept, also when it is time to stop
+}
+
+// look finds what may go now. It looks further where all it sees has to wait: one network that is down must not hold up
+// another.
+func (o *Outbox) look(ctx context.Context) (ready []store.Delivery, next time.Time, err error) {
+	for limit := MostAtOnce; ; limit *= 4 {
+		var waiting []store.Delivery
+		err = o.Store.View(ctx, func(tx store.Tx) (err error) {
+			waiting, err = o.waiting(tx, limit)
+			return err
+		})
+		if err != nil {
+			return nil, next, err
+		}
+		ready, next = o.ready(waiting)
+		if len(ready) > 0 || len(waiting) < limit || !o.takesMore() {
+			return ready, next, nil
+		}
+	}
+}
+
+// waiting reads what waits. Somebody whose own chat was not known when it was said may have one by now: the same chat must
+// not have two queues.
+func (o *Outbox) waiting(tx store.Tx, limit int) ([]store.Delivery, error) {
+	waiting, err := tx.Waiting(limit)
+	for i := range waiting {
+		d := &waiting[i]
+		if d.To.Place != "" || len(d.To.People) != 1 {
+			continue
+		}
+		m, err := tx.Member(d.Member)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return nil, err
+		}
+		d.To.Place = m.Places[d.To.People[0]]
+	}
+	return waiting, err
+}
+
+// takesMore tells whether some network would take another message now.
+func (o *Outbox) takesMore() bool {
+	now := o.Real()
+	for name := range o.Adapters {
+		if !o.budgets[name].full(now).After(now) {
+			return true
+		}
+	}
+	return false
 }
 
 // ready picks the head of each conversation's queue, as far as the budgets allow. The one behind it waits until the head
@@ -127,14 +180,10 @@ func sooner(a, b time.Time) time.Time {
 	return a
 }
 
-// mark keeps that these are being sent now. Those whose outcome is unknown stay so, to be looked for first.
+// mark keeps that these are being sent now. Our copies stay as they are: what was unknown is looked for first.
 func (o *Outbox) mark(ctx context.Context, ready []store.Delivery) error {
 	return o.Store.Update(ctx, func(tx store.Tx) error {
-		for i := range ready {
-			d := ready[i]
-			if d.State == store.Unknown {
-				continue
-			}
+		for _, d := range ready {
 			d.State = store.Sending
 			d.Attempts++
 			if err := tx.PutDelivery(d); err != nil {
@@ -160,12 +209,29 @@ func (o *Outbox) sendAll(ctx context.Context, ready []store.Delivery) []outcome 
 		slots <- struct{}{}
 		group.Go(func() {
 			defer func() { <-slots }()
-			receipt, err := o.send(ctx, d)
-			outcomes[i] = outcome{d, receipt, err}
+			outcomes[i] = o.try(ctx, d)
 		})
 	}
 	group.Wait()
 	return outcomes
+}
+
+// try sends one delivery. A panic on the way must not end the process, or the delivery would end it again and again; nobody
+// knows how far it came.
+func (o *Outbox) try(ctx context.Context, d store.Delivery) (out outcome) {
+	out.delivery = d
+	defer func() {
+		if p := recover(); p != nil {
+			out.err = fmt.Errorf("panic: %v\n%s: %w", p, debug.Stack(), chat.ErrUnknown)
+		}
+	}()
+	ctx, done := context.WithTimeout(context.WithoutCancel(ctx), Longest)
+	defer done()
+	out.receipt, out.err = o.send(ctx, d)
+	if errors.Is(out.err, context.DeadlineExceeded) {
+		out.err = errors.Join(chat.ErrUnknown, out.err)
+	}
+	return out
 }
 
 // send hands one delivery to its network. One whose outcome is unknown is looked for first, where the network can tell.
@@ -182,8 +248,8 @@ func (o *Outbox) send(ctx context.Context, d store.Delivery) (chat.Receipt, erro
 		return o.edit(ctx, adapter, out)
 	}
 	if finder, can := adapter.(chat.Finder); can && d.State == store.Unknown {
-		if receipt, found, err := finder.Find(ctx, out); found && err == nil {
-			return receipt, nil
+		if receipt, found, err := finder.Find(ctx, out); found || err != nil {
+			return receipt, err // not being able to look is not having found nothing
 		}
 	}
 	return adapter.Send(ctx, out)

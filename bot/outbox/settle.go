@@ -9,32 +9,52 @@ import (
 	"mentorbot/bot/store"
 )
 
-// settle reports what arrived, or never will, as events, and keeps the rest for another time.
+// settle reports what arrived, or never will, as events, and keeps the rest for another time. What could not be kept now is
+// settled before anything else is sent: it must not be sent again for that.
 func (o *Outbox) settle(ctx context.Context, outcomes []outcome) error {
+	o.left = nil
 	var events []chat.Event
-	var again []outcome
+	var told, again []outcome
 	for _, out := range outcomes {
-		event := chat.Event{Delivery: out.delivery.ID, Receipt: out.receipt, At: o.Now()}
-		switch {
-		case out.err == nil:
-			event.Kind, event.ID = chat.Delivered, chat.EventID("delivered/"+string(out.delivery.ID))
-		case errors.Is(out.err, chat.ErrUnreachable), errors.Is(out.err, chat.ErrUnsupported):
-			event.Kind, event.ID = chat.Unreachable, chat.EventID("unreachable/"+string(out.delivery.ID))
-			o.Log.Warn("delivery dropped", "delivery", out.delivery.ID, "error", out.err)
-		default:
+		if event, ok := o.report(out); ok {
+			events, told = append(events, event), append(told, out)
+		} else {
 			again = append(again, out)
-			continue
 		}
-		events = append(events, event)
 	}
 	err := o.postpone(ctx, again)
-	if len(events) > 0 {
-		err = errors.Join(append([]error{err}, o.Receive(ctx, events...)...)...)
+	if err != nil {
+		o.left = again
+	}
+	if len(events) == 0 {
+		return err
+	}
+	for i, failed := range o.Receive(ctx, events...) {
+		if err = errors.Join(err, failed); failed != nil {
+			o.left = append(o.left, told[i])
+		} else if told[i].err == nil {
+			o.Sent.Add(1)
+		}
 	}
 	return err
 }
 
-// postpone keeps when each may be tried again. A lost answer makes the outcome unknown, which the journal tells.
+// report is the event that an outcome is; false: it is none, and the delivery is to be tried again.
+func (o *Outbox) report(out outcome) (chat.Event, bool) {
+	event := chat.Event{Delivery: out.delivery.ID, Receipt: out.receipt, At: o.Now()}
+	switch {
+	case out.err == nil:
+		event.Kind, event.ID = chat.Delivered, chat.EventID("delivered/"+string(out.delivery.ID))
+	case errors.Is(out.err, chat.ErrUnreachable):
+		event.Kind, event.ID = chat.Unreachable, chat.EventID("unreachable/"+string(out.delivery.ID))
+		o.Log.Warn("delivery dropped", "delivery", out.delivery.ID, "error", out.err)
+	default:
+		return event, false
+	}
+	return event, true
+}
+
+// postpone keeps when each may be tried again.
 func (o *Outbox) postpone(ctx context.Context, again []outcome) error {
 	if len(again) == 0 {
 		return nil
@@ -45,7 +65,7 @@ func (o *Outbox) postpone(ctx context.Context, again []outcome) error {
 			if err != nil {
 				return err
 			}
-			if err := o.postponeOne(tx, d, out.err); err != nil {
+			if err := o.postponeOne(tx, d, out); err != nil {
 				return err
 			}
 		}
@@ -53,26 +73,34 @@ func (o *Outbox) postpone(ctx context.Context, again []outcome) error {
 	})
 }
 
-func (o *Outbox) postponeOne(tx store.Tx, d store.Delivery, cause error) error {
+// postponeOne keeps when one delivery may be tried again. A lost answer makes the outcome unknown, which the journal tells;
+// what was unknown stays so until it is known to have arrived.
+func (o *Outbox) postponeOne(tx store.Tx, d store.Delivery, out outcome) error {
+	d.State = store.Pending
+	if out.delivery.State == store.Unknown {
+		d.State = store.Unknown
+	}
 	wait := backoff(d.Attempts)
 	var after chat.RetryAfter
 	switch {
-	case errors.As(cause, &after):
+	case errors.As(out.err, &after):
 		wait = after.Wait
 		o.budgets[d.To.Network()].pause(d.To.Key(), o.Real().Add(wait))
-	case errors.Is(cause, chat.ErrUnknown):
-		if d.State != store.Unknown {
-			entry := store.Entry{At: o.Now(), What: "delivery.unknown", Member: d.Member, Why: string(d.ID)}
-			if err := tx.Append(entry); err != nil {
-				return err
-			}
+	case errors.Is(out.err, chat.ErrUnknown):
+		d.State = store.Unknown
+		o.Log.Warn("delivery unknown", "delivery", d.ID, "attempt", d.Attempts, "error", out.err)
+		if err := o.record(tx, d); err != nil {
+			return err
 		}
-		d.State, d.After = store.Unknown, o.Real().Add(wait)
-		return tx.PutDelivery(d)
+	case errors.Is(out.err, chat.ErrUnsupported): // our mistake: nobody is out of reach for it, and it will not pass
+		d.State = store.Dropped
+		o.Log.Error("delivery not supported", "delivery", d.ID, "error", out.err)
+		entry := store.Entry{At: o.Now(), What: "delivery.unsupported", Member: d.Member, Why: string(d.ID)}
+		return errors.Join(tx.PutDelivery(d), tx.Append(entry))
 	default:
-		o.Log.Warn("delivery failed", "delivery", d.ID, "attempt", d.Attempts, "error", cause)
+		o.Log.Warn("delivery failed", "delivery", d.ID, "attempt", d.Attempts, "error", out.err)
 	}
-	d.State, d.After = store.Pending, o.Real().Add(wait)
+	d.After = o.Real().Add(wait)
 	return tx.PutDelivery(d)
 }
 

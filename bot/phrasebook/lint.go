@@ -78,6 +78,9 @@ func rest(key string) string {
 func (b *Book) lintMissing(l chat.Language) []source.Problem {
 	var problems []source.Problem
 	for _, key := range b.Missing(l) {
+		if b.tongues[English].phrases[key].own {
+			continue
+		}
 		problems = append(problems, source.Problem{File: fileOf(l, key), What: fmt.Sprintf("has no %q", rest(key)),
 			Hint: "English says: " + b.tongues[English].phrases[key].any().text})
 	}
@@ -217,4 +220,12 @@ func (b *Book) Longest(key string) (chat.Language, string) {
 		}
 	}
 	return language, longest
+}
+
+// Problem tells of something wrong with the text of a key, at its place in the file.
+func (b *Book) Problem(l chat.Language, key, what, hint string) source.Problem {
+	if p := b.tongue(l).phrases[key]; p != nil {
+		return p.node.Problem(what, hint)
+	}
+	return source.Problem{File: string(l), What: what, Hint: hint}
 }

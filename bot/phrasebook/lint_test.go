@@ -128,3 +128,18 @@ func TestLongest(t *testing.T) {
 		}
 	}
 }
+
+func TestAnOperatorsPhraseMayBeEnglishAlone(t *testing.T) {
+	b, problems := speaking(t).Over(fstest.MapFS{"en/own.yaml": {Data: []byte("hello: Hello")}})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	for _, p := range b.Lint(append(b.Keys(English), "own.hello")) {
+		if strings.Contains(p.What, "hello") {
+			t.Error(p)
+		}
+	}
+	if got := b.Label("ar", "own.hello", nil); got != "Hello" {
+		t.Errorf("in Arabic: %q", got)
+	}
+}

@@ -19,6 +19,7 @@ const counted = "count"
 type phrase struct {
 	node   source.Node // where it stands
 	plural bool
+	own    bool                     // the operator's: the languages that lack it say it in English
 	forms  [len(formNames)]*wording // without plural: only plural.Other
 }
 

@@ -31,6 +31,9 @@ func (f folder) over(t *tongue, whole bool) *tongue {
 	if t == nil {
 		t = &tongue{whole: whole, plural: pluralsOf(f.language)}
 	}
+	for key, p := range f.phrases {
+		p.own = !whole && t.phrases[key] == nil
+	}
 	next := *t
 	next.language = f.language
 	next.phrases = laid(t.phrases, f.phrases)

@@ -51,18 +51,20 @@ func bold(s string) chat.Span   { return chat.Span{Style: chat.Bold, Text: s} }
 func typed(s string) chat.Span  { return chat.Span{Style: chat.Typed, Text: s} }
 func digits(s string) chat.Span { return chat.Span{Style: chat.Number, Text: s} }
 
-func TestSay(t *testing.T) {
-	b := speaking(t)
+type said struct {
+	language chat.Language
+	key      string
+	args     Args
+	want     chat.Text
+}
+
+// sayings are what is said, by what is shown with it.
+func sayings() map[string]said {
 	at := chat.Span{Style: chat.Moment, Text: "Thursday, 5 March 2026 at 14:00", At: thursday}
 	arabicAt := chat.Span{Style: chat.Moment, Text: "الخميس 5 مارس 2026، الساعة 14:00", At: thursday}
 	ana, ben, cem := Name("Ana"), Person("slack:1", "Ben"), Words("Cem")
 	mention := chat.Span{Style: chat.Mention, Text: "Ben", Person: "slack:1"}
-	for name, c := range map[string]struct {
-		language chat.Language
-		key      string
-		args     Args
-		want     chat.Text
-	}{
+	return map[string]said{
 		"other": {"en", "pair.weeks", Args{"mentor": ana, "mentee": ben, "count": Count(3)},
 			chat.Text{typed("Ana"), plain(" and "), mention, plain(" met for "), digits("3"), plain(" weeks")}},
 		"bold words": {"en", "pair.good", Args{"mentor": cem}, chat.Text{plain("This is "), bold("good, "),
@@ -98,7 +100,12 @@ func TestSay(t *testing.T) {
 			typed("a\nb")}},
 		"a name's own markup": {"en", "pair.people", Args{"people": Name("**{count}**")},
 			chat.Text{plain("With "), typed("**{count}**")}},
-	} {
+	}
+}
+
+func TestSay(t *testing.T) {
+	b := speaking(t)
+	for name, c := range sayings() {
 		t.Run(name, func(t *testing.T) {
 			if diff := cmp.Diff(c.want, b.Say(c.language, c.key, c.args)); diff != "" {
 				t.Error(diff)

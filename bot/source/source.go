@@ -8,11 +8,15 @@
 package source
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -23,6 +27,9 @@ const (
 	MostDepth = 32
 	MostNodes = 5000
 )
+
+// null is YAML's tag of nothing.
+const null = "!!null"
 
 // Problem is a mistake in a file.
 type Problem struct {
@@ -69,26 +76,33 @@ func Parse(file string, data []byte) (Node, []Problem) {
 		return Node{}, []Problem{{File: file, What: fmt.Sprintf("has %d bytes, %d are allowed", len(data), MostBytes),
 			Hint: "split it"}}
 	}
-	var doc, second yaml.Node
-	decoder := yaml.NewDecoder(bytes.NewReader(data))
-	err := decoder.Decode(&doc)
-	if err == nil {
-		err = decoder.Decode(&second)
-	}
-	root := Node{file, &doc}
+	first, second, err := documents(data)
 	switch {
-	case err != nil && !errors.Is(err, io.EOF):
+	case err != nil:
 		return Node{}, []Problem{syntax(file, data, err)}
-	case len(doc.Content) == 0 || doc.Content[0].Tag == null:
+	case len(first.Content) == 0 || first.Content[0].Tag == null:
 		return Node{}, []Problem{{File: file, What: "is empty", Hint: "write its content or remove the file"}}
 	case len(second.Content) > 0:
-		return Node{}, []Problem{Node{file, &second}.Problem("begins a second document", "make a file of it, or remove the ---")}
+		return Node{}, []Problem{Node{file, second}.Problem("begins a second document", "make a file of it, or remove the ---")}
 	}
-	root.node = doc.Content[0]
+	root := Node{file, first.Content[0]}
 	if problems := root.bounded(); len(problems) > 0 {
 		return Node{}, problems
 	}
 	return root, nil
+}
+
+// documents are the first two of a file: there may be just one, so that nothing written is overlooked.
+func documents(data []byte) (first, second *yaml.Node, err error) {
+	first, second = &yaml.Node{}, &yaml.Node{}
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	if err = decoder.Decode(first); err == nil {
+		err = decoder.Decode(second)
+	}
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return first, second, err
 }
 
 func plain(err error) string {
@@ -112,7 +126,9 @@ func syntax(file string, data []byte, err error) Problem {
 	return p
 }
 
-func unreadable(r rune) bool { return r == utf8.RuneError || unicode.IsControl(r) && !unicode.IsSpace(r) }
+func unreadable(r rune) bool {
+	return r == utf8.RuneError || unicode.IsControl(r) && !strings.ContainsRune("\t\n\r\u0085", r)
+}
 
 // bounded refuses what is too deep, too much, repeated or more than plain YAML.
 func (n Node) bounded() []Problem {
@@ -124,9 +140,7 @@ func (n Node) bounded() []Problem {
 		if depth > MostDepth || count > MostNodes {
 			return
 		}
-		if len(n.node.Content) <= MostNodes {
-			problems = append(problems, n.fancy()...)
-		}
+		problems = append(problems, n.fancy()...)
 		for _, c := range n.node.Content {
 			walk(Node{n.file, c}, depth+1)
 		}
@@ -136,7 +150,7 @@ func (n Node) bounded() []Problem {
 	}
 	walk(n, 0)
 	if count > MostNodes {
-		problems = append(problems, n.Problem(fmt.Sprintf("has more than %d entries", MostNodes), "split the file"))
+		return []Problem{n.Problem(fmt.Sprintf("has more than %d entries", MostNodes), "split the file")}
 	}
 	return problems
 }
@@ -145,12 +159,16 @@ func (n Node) fancy() []Problem {
 	switch {
 	case n.node.Kind == yaml.AliasNode, n.node.Anchor != "":
 		return []Problem{n.Problem("uses an anchor or an alias", "write the value out")}
-	case n.node.Style&yaml.TaggedStyle != 0:
+	case n.node.Style&yaml.TaggedStyle != 0, n.node.Tag == "!":
 		return []Problem{n.Problem("uses the tag "+n.node.Tag, "remove the tag")}
 	}
 	var problems []Problem
 	seen := map[string]bool{}
 	for _, e := range n.Entries() {
+		if !e.Key.IsText() {
+			problems = append(problems, e.Key.Problem("a key is not a word", "write key: value"))
+			continue
+		}
 		if seen[e.Key.Text()] {
 			problems = append(problems, e.Key.Problem(fmt.Sprintf("%q is there twice", e.Key.Text()), "keep one of them"))
 		}
@@ -178,7 +196,15 @@ func (n Node) Exists() bool { return n.node != nil }
 
 // IsText tells whether it is a text, a number or a boolean.
 func (n Node) IsText() bool {
-	return n.node != nil && n.node.Kind == yaml.ScalarNode && n.node.Tag != "!!null"
+	return n.node != nil && n.node.Kind == yaml.ScalarNode && n.node.Tag != null
+}
+
+// Word is a text that YAML itself takes for one; empty for numbers, booleans and anything else.
+func (n Node) Word() string {
+	if n.node == nil || n.node.Tag != "!!str" {
+		return ""
+	}
+	return n.node.Value
 }
 
 // IsList tells whether it is a list.
@@ -229,10 +255,14 @@ func (n Node) Get(key string) Node {
 	return Node{}
 }
 
-// Nearest is the word most like the given one, for a hint; empty if none is near.
+// Nearest is the word most like the given one, for a hint; empty if none is near. Words of quite another length are never
+// the nearest: they are not looked at, for the given one may be as long as a file.
 func Nearest(word string, words []string) string {
 	best, least := "", len(word)/2+1
 	for _, w := range words {
+		if max(len(w)-len(word), len(word)-len(w)) >= least {
+			continue
+		}
 		if d := distance(word, w); d < least {
 			best, least = w, d
 		}

@@ -164,6 +164,9 @@ type Deliveries interface {
 	PutDelivery(Delivery) error
 	// Waiting gives what is pending, sending or unknown: answers first, each class in the order of saying, at most limit.
 	Waiting(limit int) ([]Delivery, error)
+	// ForgetDeliveries drops those that are settled, sent or dropped, and were created before then: in the order of saying, at
+	// most limit, and none said after the first that was created later. It says how many.
+	ForgetDeliveries(before time.Time, limit int) (int, error)
 }
 
 // Nudge is something that will be said, or checked, when its moment has come.
@@ -208,10 +211,13 @@ type Entry struct {
 	Why    string             `json:"why,omitempty"`
 }
 
-// Journal keeps what was done, to be read and never changed.
+// Journal keeps what was done, to be read, never changed, and forgotten when it is old.
 type Journal interface {
 	Append(Entry) error
 	Entries(after uint64, limit int) ([]Entry, error) // with larger numbers, in order
+	// ForgetEntries drops the first entries, up to the first one that is not before then, at most limit, and says how many.
+	// Their numbers are never given again.
+	ForgetEntries(before time.Time, limit int) (int, error)
 }
 
 // Memory keeps the little that adapters remember.

@@ -76,6 +76,7 @@ func TestReadsWhatALineMeans(t *testing.T) {
 		"the bot stops for 3w":             {Verb: story.Stops, For: 21 * 24 * time.Hour},
 		"at 2025-03-10 09:30":              {Verb: story.Clock, At: time.Date(2025, 3, 10, 9, 30, 0, 0, time.UTC)},
 		"without rooms":                    {Verb: story.NoRooms},
+		"needs buttons":                    {Verb: story.Buttons},
 		"ليلى writes \"مرحبا\"":            {Verb: story.Writes, Who: "ليلى", Words: "مرحبا"},
 		`Ana fills offers: "Cooking", hobby x`: {Verb: story.Fills, Who: "Ana",
 			Answers: []story.Answer{{Key: "offers", Value: "Cooking"}, {Key: "hobby", Value: "x"}}},

@@ -34,7 +34,7 @@ const (
 	leavesForm   = "write: Ana leaves"
 	nameForm     = "a name is made of letters, digits, spaces and - ' ."
 	sentenceForm = "begin with a comment: # What happens, in one sentence."
-	allForms     = "a line begins with given, at, after, the bot stops, nudge, needs rooms, without rooms, or with " +
+	allForms     = "a line begins with given, at, after, the bot stops, nudge, needs rooms or buttons, without rooms, or with " +
 		"a name and what the person does: presses, writes, fills, sends, edits, speaks, lives in, blocks the bot, leaves"
 )
 
@@ -73,8 +73,11 @@ func readWords(line string) (Step, *mistake) {
 }
 
 func readRooms(first, rest string) (Step, *mistake) {
+	if strings.EqualFold(first+rest, "needsbuttons") {
+		return Step{Verb: Buttons}, nil
+	}
 	if !strings.EqualFold(rest, "rooms") {
-		return Step{}, wrong("write: needs rooms · without rooms", "%q can't be needed or done without", rest)
+		return Step{}, wrong("write: needs rooms · without rooms · needs buttons", "%q can't be needed or done without", rest)
 	}
 	if strings.EqualFold(first, "needs") {
 		return Step{Verb: Rooms}, nil

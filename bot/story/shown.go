@@ -15,7 +15,7 @@ func Shown(m chat.Message, hints chat.Hints) Line {
 		return plain(chat.Fit(m, unlimited, hints))
 	}
 	form := *m.Form
-	form.Fields = slices.Clone(form.Fields)
+	form.Fields = untilProblem(slices.Clone(form.Fields))
 	m.Form = &form
 	first := plain(chat.Fit(m, unlimited, hints))
 	line := Line{Files: first.Files}
@@ -28,6 +28,15 @@ func Shown(m chat.Message, hints chat.Hints) Line {
 		}
 	}
 	return line
+}
+
+// untilProblem opens the fields behind one whose answer did not fit: a network without forms has not come to them yet.
+func untilProblem(fields []chat.Field) []chat.Field {
+	i := slices.IndexFunc(fields, func(f chat.Field) bool { return f.Problem != "" })
+	for j := i + 1; i >= 0 && j < len(fields); j++ {
+		fields[j].Value, fields[j].Done = "", false
+	}
+	return fields
 }
 
 // answered takes a field as filled in, and tells whether another one is still open.

@@ -56,6 +56,7 @@ const (
 	Lives   Verb = "lives"    // Who, in the zone Word
 	Rooms   Verb = "rooms"    // the story needs a network with rooms
 	NoRooms Verb = "no rooms" // the story needs a network without
+	Buttons Verb = "buttons"  // the story needs a network with buttons: an answered question is pressed again
 	Nudge   Verb = "nudge"    // the flow Word begins for Who
 	Presses Verb = "presses"  // Who, the choice Word, in Room
 	Writes  Verb = "writes"   // Who, Words, in Room

@@ -56,6 +56,8 @@ func (s Step) line() string {
 		return "needs rooms"
 	case NoRooms:
 		return "without rooms"
+	case Buttons:
+		return "needs buttons"
 	case Nudge:
 		return "nudge " + s.Word + " " + s.Who
 	case After:

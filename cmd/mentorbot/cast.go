@@ -98,10 +98,15 @@ func (c cast) pick(choices []chat.Choice) string {
 			return key
 		}
 	}
-	if slices.ContainsFunc(c.leave, has) || len(choices) == 0 {
+	if slices.ContainsFunc(c.leave, has) {
 		return ""
 	}
-	return choices[0].Key
+	for _, o := range choices {
+		if !strings.HasPrefix(o.Key, "_") { // those lead about and answer nothing
+			return o.Key
+		}
+	}
+	return ""
 }
 
 // fill is what the part writes into a field.

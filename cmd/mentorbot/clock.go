@@ -52,16 +52,23 @@ func (m *movable) Now() time.Time {
 
 // move sets the clock forward to a moment. An earlier one leaves it as it is.
 func (m *movable) move(ctx context.Context, to time.Time) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	ahead := to.Sub(m.wall())
-	if ahead <= m.ahead {
+	ahead, moved := m.push(to)
+	if !moved {
 		return nil
 	}
-	m.ahead = ahead
 	data, err := json.Marshal(ahead)
 	if err != nil {
 		return err
 	}
-	return m.memory.Put(ctx, clockKey, data)
+	return m.memory.Put(ctx, clockKey, data) // not under the lock: a transaction under way may ask for the time
+}
+
+func (m *movable) push(to time.Time) (ahead time.Duration, moved bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if ahead = to.Sub(m.wall()); ahead <= m.ahead {
+		return m.ahead, false
+	}
+	m.ahead = ahead
+	return ahead, true
 }

@@ -5,12 +5,14 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"strconv"
+	"strings"
 	"time"
 
 	"mentorbot/adapters/web"
 	"mentorbot/bot/chat"
+	"mentorbot/bot/mentoring"
 	"mentorbot/bot/phrasebook"
+	"mentorbot/bot/store"
 )
 
 // How large a demo is where the page does not say.
@@ -42,7 +44,7 @@ func (s *stage) Demo(ctx context.Context, d web.DemoRequest) error {
 
 func (s *stage) play(ctx context.Context, d web.DemoRequest) error {
 	p := &play{stage: s, ctx: ctx, request: d, of: 2*d.Pairs + d.Pairs + d.Weeks + 1}
-	admin, err := p.program()
+	admin, err := p.makeProgram()
 	if err != nil {
 		return fmt.Errorf("make the program: %w", err)
 	}
@@ -53,9 +55,9 @@ func (s *stage) play(ctx context.Context, d web.DemoRequest) error {
 	if err := p.pair(admin, people); err != nil {
 		return fmt.Errorf("form pairs: %w", err)
 	}
-	for range d.Weeks {
+	for week := range d.Weeks {
 		p.tell("stage.demo_week")
-		if _, err := s.travel(ctx, s.clock.Now().Add(7*24*time.Hour)); err != nil {
+		if _, err := s.travel(ctx, p.start.AddDate(0, 0, 7*(week+1))); err != nil {
 			return err
 		}
 		s.page.Show("stage", struct{}{})
@@ -70,6 +72,9 @@ type play struct {
 	ctx      context.Context
 	request  web.DemoRequest
 	done, of int
+	start    time.Time             // the day of the first step
+	program  mentoring.ProgramID   // the one that is played
+	others   []mentoring.ProgramID // those that were there before
 }
 
 func (p *play) tell(key string) {
@@ -87,27 +92,61 @@ func (p *play) says(who web.Person, text string) error {
 	return err
 }
 
-// program lets an admin make a program, open it and post the invitation.
-func (p *play) program() (web.Person, error) {
+// makeProgram lets an admin make a program, open it and post the invitation.
+func (p *play) makeProgram() (web.Person, error) {
 	p.tell("stage.demo_program")
 	yes := true
 	first := parts.people[0]
-	admin, err := p.page.Add(p.ctx, web.NewPerson{ID: rand.Text(), Name: parts.title["admin"], Language: first.language, Zone: first.zone, Admin: &yes})
+	admin, err := p.page.Add(p.ctx, web.NewPerson{ID: rand.Text(), Name: parts.title["admin"], Language: first.language, Zone: first.zone, Admin: &yes, Settled: true})
 	if err != nil {
 		return admin, err
 	}
-	if err := p.says(admin, "/program"); err != nil {
+	if p.others, err = p.programs(); err != nil {
 		return admin, err
 	}
-	day := p.clock.Now().AddDate(0, 0, 1).Format("2006-01-02")
-	for _, text := range []string{
-		"career", parts.title[first.language], strconv.Itoa(1) + "," + strconv.Itoa(2), day, "monday", "10", "one", "date", "no", "open", "post",
-	} {
+	p.start = firstStep(p.clock.Now())
+	says := []string{"/program"}
+	if len(p.others) > 0 {
+		says = append(says, "new")
+	}
+	weekday := strings.ToLower(p.start.Weekday().String())
+	for _, text := range append(says, "career", parts.title[first.language], "en,ar", p.start.Format("2006-01-02"), weekday, "10",
+		"one", "date", "no", "open", "post") {
 		if err := p.says(admin, text); err != nil {
 			return admin, err
 		}
 	}
-	return admin, nil
+	all, err := p.programs()
+	if err == nil && len(all) != len(p.others)+1 {
+		err = fmt.Errorf("there are %d programs, not one more than %d", len(all), len(p.others))
+	}
+	if err == nil {
+		p.program = all[len(all)-1]
+	}
+	return admin, err
+}
+
+// firstStep is the next day, from tomorrow on, that is no weekend anywhere: Monday to Thursday.
+func firstStep(now time.Time) time.Time {
+	day := now.AddDate(0, 0, 1)
+	for day.Weekday() < time.Monday || day.Weekday() > time.Thursday {
+		day = day.AddDate(0, 0, 1)
+	}
+	return time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, day.Location())
+}
+
+// programs are those that an admin could lead now, oldest first.
+func (p *play) programs() (ids []mentoring.ProgramID, err error) {
+	err = p.store.View(p.ctx, func(tx store.Tx) error {
+		all, err := tx.ProgramsIn(community)
+		for _, program := range all {
+			if program.State != mentoring.Archived {
+				ids = append(ids, program.ID)
+			}
+		}
+		return err
+	})
+	return ids, err
 }
 
 // enrol brings the people and lets them answer the questions.
@@ -115,10 +154,11 @@ func (p *play) enrol() ([]web.Person, error) {
 	var people []web.Person
 	for _, c := range parts.people[:2*p.request.Pairs] {
 		p.tell("stage.demo_people")
-		person, err := p.page.Add(p.ctx, web.NewPerson{ID: rand.Text(), Name: c.name, Language: c.language, Zone: c.zone, Manner: web.Promptly})
+		person, err := p.page.Add(p.ctx, web.NewPerson{ID: rand.Text(), Name: c.name, Language: c.language, Zone: c.zone, Manner: web.Promptly, Settled: true})
 		if err != nil {
 			return nil, err
 		}
+		c.prefer = append([]string{string(p.program)}, c.prefer...)
 		p.pilot.plays(person.ID, c)
 		if err := p.says(person, "/join"); err != nil {
 			return nil, err
@@ -133,6 +173,12 @@ func (p *play) pair(admin web.Person, people []web.Person) error {
 	for i := 0; i+1 < len(people); i += 2 {
 		p.tell("stage.demo_pairs")
 		if err := p.says(admin, "/pair @"+people[i].ID.Native()+" @"+people[i+1].ID.Native()); err != nil {
+			return err
+		}
+		if len(p.others) == 0 {
+			continue
+		}
+		if err := p.says(admin, string(p.program)); err != nil { // which program, if it is asked
 			return err
 		}
 	}

@@ -25,6 +25,7 @@ type pilot struct {
 	open   map[chat.PersonID]question
 	casts  map[chat.PersonID]cast
 	looked chan struct{}
+	moving *sync.Mutex // held while time moves: whoever moves it lets people answer in their turn
 }
 
 // question is the latest thing a person was asked and has not answered.
@@ -33,8 +34,8 @@ type question struct {
 	due  time.Time // when the person will answer
 }
 
-func newPilot(page *web.Adapter, now func() time.Time) *pilot {
-	return &pilot{page: page, now: now, seen: map[chat.PersonID]int{}, open: map[chat.PersonID]question{},
+func newPilot(page *web.Adapter, now func() time.Time, moving *sync.Mutex) *pilot {
+	return &pilot{page: page, now: now, moving: moving, seen: map[chat.PersonID]int{}, open: map[chat.PersonID]question{},
 		casts: map[chat.PersonID]cast{}, looked: make(chan struct{}, 1)}
 }
 
@@ -42,10 +43,9 @@ func newPilot(page *web.Adapter, now func() time.Time) *pilot {
 func (p *pilot) run(ctx context.Context) {
 	for ctx.Err() == nil {
 		changed := p.page.Changed()
-		for {
-			if n, err := p.answer(ctx); n == 0 || err != nil {
-				break // what can't be answered now is answered at the next change
-			}
+		if p.moving.TryLock() {
+			_, _ = p.answer(ctx) // what can't be answered now is answered at the next change
+			p.moving.Unlock()
 		}
 		select {
 		case <-ctx.Done():

@@ -121,7 +121,7 @@ func newStage(ctx context.Context, c config, content bot.Content, k kept, token 
 	if err != nil {
 		return nil, err
 	}
-	s.pilot = newPilot(s.page, clock.Now)
+	s.pilot = newPilot(s.page, clock.Now, &s.moving)
 	return s, s.page.PublishCommands(ctx, content.Commands())
 }
 

@@ -237,7 +237,7 @@ var stageKeys = []string{
 	"stage.step", "stage.demo_program", "stage.demo_people", "stage.demo_pairs", "stage.demo_week",
 	"stage.why.other", "stage.why.guide", "stage.why.checkin", "stage.why.reminder", "stage.why.waiting", "stage.why.intro",
 	"stage.why.invited", "stage.why.closing", "stage.why.completed", "stage.why.stuck", "stage.why.meeting", "stage.why.dated",
-	"stage.why.met", "stage.why.reported", "stage.why.ended", "stage.why.paused", "stage.why.agreement", "stage.why.open",
+	"stage.why.met", "stage.why.reported", "stage.why.ended", "stage.why.paused", "stage.why.agreement", "stage.why.agreed", "stage.why.open",
 	"stage.why.wait", "stage.why.silence", "stage.why.resume",
 	"stage.because.already_done", "stage.because.a_later_step_is_open", "stage.because.the_pair_rests", "stage.because.out_of_reach",
 	"stage.because.wants_no_reminders", "stage.because.no_longer_needed", "stage.because.outside_the_hours",

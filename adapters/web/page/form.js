@@ -95,7 +95,7 @@ function gather(node, form, draft) {
 }
 
 function row(f, draft, id) {
-  const value = draft[f.key] ?? f.value ?? "";
+  const value = draft[f.key] ?? (f.value || f.before || "");
   const notes = [f.example && `${id}-example`, f.problem && `${id}-problem`].filter(Boolean).join(" ") || null;
   const label = [f.label, !f.optional && el("span", { class: "needed", "aria-hidden": "true" }, " *")];
   const state = {
@@ -145,6 +145,7 @@ function input(f, value, id, state) {
       f.options.map((o) => el("option", { value: o.key, selected: o.key === value }, o.label)),
     );
   }
+  if (f.kind === "day") return el("input", { id, ...state, type: "date", value: value.slice(0, 10) });
   if (f.kind === "moment") return el("input", { id, ...state, type: "datetime-local", value: value.replace(" ", "T") });
   if (f.kind === "number") return el("input", { id, ...state, inputmode: "numeric", value, dir: "auto" });
   const most = f.most ? { "data-most": f.most } : {};

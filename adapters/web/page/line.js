@@ -62,12 +62,31 @@ function answers(line) {
 function fromBot(line, reader, act) {
   const m = line.message;
   const body = el("div", { class: "bubble", lang: m.language, dir: m.rightLeft ? "rtl" : "ltr" });
-  if (m.text?.length) body.append(el("p", { class: "text" }, m.text.map(span)));
+  if (m.text?.length) body.append(el("p", { class: "text" }, rows(m.text)));
   for (const file of line.files ?? []) body.append(drawFile(file));
   if (m.form) body.append(formCard(line, reader, act));
   const choices = drawChoices(line, act);
   if (choices) body.append(choices);
   return body;
+}
+
+// rows gives each line of a text the direction of its own words: an invitation says the same in several languages.
+function rows(text) {
+  const lines = [[]];
+  for (const s of text) {
+    s.text.split("\n").forEach((words, i) => {
+      if (i > 0) lines.push([]);
+      if (words) lines.at(-1).push({ ...s, text: words });
+    });
+  }
+  return lines.map((line) => el("span", { class: "row", dir: directionOfRow(line) }, line.map(span)));
+}
+
+// directionOfRow looks at the bot's own words alone: names and numbers may be of another script.
+function directionOfRow(line) {
+  const words = line.filter((s) => !s.style || s.style === "bold").map((s) => s.text).join("");
+  const first = words.match(/\p{L}/u)?.[0];
+  return first && (/[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(first) ? "rtl" : "ltr");
 }
 
 function span(s) {

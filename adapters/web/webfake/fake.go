@@ -7,6 +7,7 @@
 package webfake
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
@@ -138,7 +139,7 @@ func (f *Fake) FillIn(p chat.PersonID, place chat.PlaceID, answers []chattest.An
 func value(f chat.Field, answers []chattest.Answer) string {
 	i := slices.IndexFunc(answers, func(a chattest.Answer) bool { return a.Key == f.Key })
 	if i < 0 {
-		return f.Value
+		return cmp.Or(f.Value, f.Before)
 	}
 	if len(f.Options) == 0 {
 		return answers[i].Value

@@ -65,8 +65,10 @@ func NewBare() *Bare {
 // Network is "bare".
 func (b *Bare) Network() chat.Network { return BareNetwork }
 
-// Capabilities are none but a text.
-func (b *Bare) Capabilities() chat.Capabilities { return chat.Capabilities{TextLength: bareText} }
+// Capabilities are none but a text and a command.
+func (b *Bare) Capabilities() chat.Capabilities {
+	return chat.Capabilities{TextLength: bareText, Command: "/" + leadVerb + " "}
+}
 
 // Run tells what happens until ctx ends.
 func (b *Bare) Run(ctx context.Context, receive chat.Receive) error {

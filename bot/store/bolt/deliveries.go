@@ -1,6 +1,9 @@
 package bolt
 
 import (
+	"bytes"
+	"time"
+
 	"mentorbot/bot/chat"
 	"mentorbot/bot/store"
 )
@@ -41,4 +44,32 @@ func (t *tx) Waiting(limit int) ([]store.Delivery, error) {
 		limit--
 		return limit >= 0
 	})
+}
+
+// ForgetDeliveries reads from the oldest on: what is not settled so long after is little. It collects before it drops, see
+// ForgetSeen.
+func (t *tx) ForgetDeliveries(before time.Time, limit int) (int, error) {
+	var old [][]byte
+	err := t.walk(deliveries, nil, func(key, value []byte) (bool, error) {
+		var d store.Delivery
+		if err := unpack(deliveries, key, value, &d); err != nil {
+			return false, err
+		}
+		if len(old) >= limit || !d.Created.Before(before) {
+			return false, nil
+		}
+		if d.State == store.Sent || d.State == store.Dropped {
+			old = append(old, bytes.Clone(key))
+		}
+		return true, nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	for _, key := range old {
+		if err := deliveryTable.drop(t, key); err != nil {
+			return 0, err
+		}
+	}
+	return len(old), nil
 }

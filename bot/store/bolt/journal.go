@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"time"
 
 	"mentorbot/bot/store"
 )
@@ -31,6 +32,30 @@ func (t *tx) Entries(after uint64, limit int) ([]store.Entry, error) {
 		limit--
 		return limit >= 0
 	})
+}
+
+func (t *tx) ForgetEntries(before time.Time, limit int) (int, error) {
+	var old []store.Entry
+	err := t.walk(journal, nil, func(key, value []byte) (bool, error) {
+		var e store.Entry
+		if err := unpack(journal, key, value, &e); err != nil {
+			return false, err
+		}
+		if len(old) >= limit || !e.At.Before(before) {
+			return false, nil
+		}
+		old = append(old, e)
+		return true, nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	for _, e := range old {
+		if err := entryTable.drop(t, numberKey(e.Number)); err != nil {
+			return 0, err
+		}
+	}
+	return len(old), nil
 }
 
 func (t *tx) Recall(key string) (value []byte, err error) {

@@ -25,6 +25,7 @@ func something(tx store.Tx, name string) error {
 		tx.PutPair(pair(name, name, name, name)),
 		tx.PutConversation(conversation(name, name)),
 		tx.PutDelivery(delivery(name)),
+		tx.PutDelivery(settled("z"+name)),
 		tx.PutNudge(nudge(name, name)),
 		tx.MarkSeen("event", first),
 		tx.Append(store.Entry{At: first, What: name}),
@@ -173,8 +174,10 @@ func viewsDoNotWrite(t *testing.T, s *subject) {
 func writes(tx store.Tx) map[string]error {
 	_, next := tx.Next("thing")
 	_, forget := tx.ForgetSeen(first.Add(time.Hour), 9)
+	_, deliveries := tx.ForgetDeliveries(first.Add(time.Hour), 9)
+	_, entries := tx.ForgetEntries(first.Add(time.Hour), 9)
 	return map[string]error{
-		"Next": next, "ForgetSeen": forget,
+		"Next": next, "ForgetSeen": forget, "ForgetDeliveries": deliveries, "ForgetEntries": entries,
 		"PutMember":        tx.PutMember(member("b")),
 		"PutProgram":       tx.PutProgram(program("b")),
 		"PutEnrolment":     tx.PutEnrolment(enrolment("b", "b")),

@@ -98,3 +98,53 @@ func waitingContract(t *testing.T, s *subject) {
 	put("d2", true, store.Pending) // to be sent again
 	wait(9, "d2", "d1", "d4")
 }
+
+func forgettingDeliveries(t *testing.T, s *subject) {
+	ids := []string{"d0", "d1", "d2", "d3", "d4", "d5", "d6"}
+	hours := map[string]int{"d0": 0, "d1": 1, "d2": 1, "d3": 2, "d4": 3, "d5": 9, "d6": 4} // d6 is behind a younger one
+	s.update(t, func(tx store.Tx) error {
+		var errs []error
+		for _, id := range ids {
+			d := settled(id)
+			d.Created = after(time.Duration(hours[id]) * time.Hour)
+			switch id {
+			case "d1":
+				d.State = store.Unknown
+			case "d2":
+				d.State = store.Dropped
+			}
+			errs = append(errs, tx.PutDelivery(d))
+		}
+		return all(errs...)
+	})
+	forget := func(before time.Duration, limit int, left ...string) {
+		t.Helper()
+		var there []string
+		count := 0
+		s.update(t, func(tx store.Tx) (err error) {
+			count, err = tx.ForgetDeliveries(after(before), limit)
+			return err
+		})
+		s.view(t, func(tx store.Tx) {
+			for _, id := range ids {
+				if _, err := tx.Delivery(chat.DeliveryID(id)); err == nil {
+					there = append(there, id)
+				}
+			}
+		})
+		expect(t, "the deliveries that are left", there, nil, left)
+		expect(t, "how many were forgotten", count, nil, len(ids)-len(left))
+		ids = left
+	}
+	forget(0, 9, "d0", "d1", "d2", "d3", "d4", "d5", "d6")
+	forget(3*time.Hour, 0, "d0", "d1", "d2", "d3", "d4", "d5", "d6")
+	forget(3*time.Hour, 2, "d1", "d3", "d4", "d5", "d6") // d1 is not settled
+	forget(3*time.Hour, 9, "d1", "d4", "d5", "d6")
+	forget(5*time.Hour, 9, "d1", "d5", "d6")
+	s.reopen(t)
+	forget(10*time.Hour, 9, "d1")
+	s.view(t, func(tx store.Tx) {
+		list, err := tx.Waiting(9)
+		expect(t, "Waiting", len(list), err, 1)
+	})
+}

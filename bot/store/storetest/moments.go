@@ -177,6 +177,47 @@ func journalContract(t *testing.T, s *subject) {
 	entries(5, 9, store.Entry{Number: 6, What: "later"})
 }
 
+func forgettingEntries(t *testing.T, s *subject) {
+	for _, hour := range []int{0, 1, 5, 2, 6} { // the fourth is behind one that is later
+		s.update(t, func(tx store.Tx) error { return tx.Append(store.Entry{At: after(time.Duration(hour) * time.Hour)}) })
+	}
+	forget := func(before time.Duration, limit int, left ...uint64) {
+		t.Helper()
+		s.update(t, func(tx store.Tx) error {
+			count, err := tx.ForgetEntries(after(before), limit)
+			entries, readErr := tx.Entries(0, 99)
+			var numbers []uint64
+			for _, e := range entries {
+				numbers = append(numbers, e.Number)
+			}
+			expect(t, "the entries that are left", numbers, all(err, readErr), left)
+			expect(t, "how many were forgotten", count, nil, 5-len(left))
+			return err
+		})
+	}
+	forget(0, 9, 1, 2, 3, 4, 5)
+	forget(3*time.Hour, 0, 1, 2, 3, 4, 5)
+	s.update(t, func(tx store.Tx) error {
+		count, err := tx.ForgetEntries(after(3*time.Hour), 1)
+		expect(t, "the first alone", count, err, 1)
+		return err
+	})
+	s.update(t, func(tx store.Tx) error {
+		count, err := tx.ForgetEntries(after(3*time.Hour), 9)
+		expect(t, "up to the first that is later", count, err, 1)
+		return err
+	})
+	s.reopen(t)
+	s.update(t, func(tx store.Tx) error {
+		_, err := tx.ForgetEntries(after(99*time.Hour), 9)
+		return all(err, tx.Append(store.Entry{What: "later"}))
+	})
+	s.view(t, func(tx store.Tx) {
+		got, err := tx.Entries(0, 9)
+		expect(t, "numbers go on", got, err, []store.Entry{{Number: 6, What: "later"}})
+	})
+}
+
 func memoryContract(t *testing.T, s *subject) {
 	recall := func(key, want string) {
 		t.Helper()

@@ -26,6 +26,7 @@ type plain struct {
 	nudges        map[string]store.Nudge
 	seen          map[chat.EventID]time.Time
 	journal       []store.Entry
+	forgotten     uint64 // entries before the first of journal
 	memory        map[string][]byte
 	counts        map[string]uint64
 }
@@ -59,6 +60,7 @@ func (p *plain) clone() *plain {
 		nudges:        maps.Clone(p.nudges),
 		seen:          maps.Clone(p.seen),
 		journal:       slices.Clone(p.journal),
+		forgotten:     p.forgotten,
 		memory:        maps.Clone(p.memory),
 		counts:        maps.Clone(p.counts),
 	}
@@ -199,6 +201,21 @@ func (p *plain) Waiting(limit int) ([]store.Delivery, error) {
 	return atMost(limit, append(waits(true), waits(false)...)), nil
 }
 
+func (p *plain) ForgetDeliveries(before time.Time, limit int) (int, error) {
+	count := 0
+	for _, id := range slices.Sorted(maps.Keys(p.deliveries)) {
+		d := p.deliveries[id]
+		if count >= limit || !d.Created.Before(before) {
+			break
+		}
+		if d.State == store.Sent || d.State == store.Dropped {
+			delete(p.deliveries, id)
+			count++
+		}
+	}
+	return count, nil
+}
+
 func atMost[V any](limit int, vs []V) []V { return vs[:min(limit, len(vs))] }
 
 func (p *plain) Nudge(id string) (store.Nudge, error) { return find(p.nudges, id) }
@@ -254,13 +271,23 @@ func (p *plain) ForgetSeen(before time.Time, limit int) (int, error) {
 }
 
 func (p *plain) Append(e store.Entry) error {
-	e.Number = uint64(len(p.journal) + 1)
+	e.Number = p.forgotten + uint64(len(p.journal)) + 1
 	p.journal = append(p.journal, e)
 	return nil
 }
 
 func (p *plain) Entries(after uint64, limit int) ([]store.Entry, error) {
-	return atMost(limit, p.journal[min(after, uint64(len(p.journal))):]), nil
+	behind := min(max(after, p.forgotten)-p.forgotten, uint64(len(p.journal)))
+	return atMost(limit, p.journal[behind:]), nil
+}
+
+func (p *plain) ForgetEntries(before time.Time, limit int) (int, error) {
+	count := 0
+	for count < min(limit, len(p.journal)) && p.journal[count].At.Before(before) {
+		count++
+	}
+	p.journal, p.forgotten = p.journal[count:], p.forgotten+uint64(count)
+	return count, nil
 }
 
 func (p *plain) Recall(key string) ([]byte, error) { return p.memory[key], nil }

@@ -141,6 +141,8 @@ func (d drawn) calls() map[string]func(store.Tx) (any, error) {
 		"DropNudge":        func(tx store.Tx) (any, error) { return nil, tx.DropNudge(d.ID) },
 		"MarkSeen":         func(tx store.Tx) (any, error) { return nil, tx.MarkSeen(chat.EventID(d.ID), d.At) },
 		"ForgetSeen":       func(tx store.Tx) (any, error) { return tx.ForgetSeen(d.At, len(ids)) },
+		"ForgetDeliveries": func(tx store.Tx) (any, error) { return tx.ForgetDeliveries(d.At, 1+len(d.ID)) },
+		"ForgetEntries":    func(tx store.Tx) (any, error) { return tx.ForgetEntries(d.At, 1+len(d.ID)) },
 		"Append":           func(tx store.Tx) (any, error) { return nil, tx.Append(store.Entry{At: d.At, What: d.ID}) },
 		"Remember":         func(tx store.Tx) (any, error) { return nil, tx.Remember(d.ID, d.value()) },
 		"Next":             func(tx store.Tx) (any, error) { return tx.Next(d.ID) },
@@ -173,7 +175,7 @@ func (d drawn) conversation() store.Conversation {
 
 func (d drawn) delivery() store.Delivery {
 	r := delivery(d.ID)
-	r.State, r.Answer, r.After = d.State, d.Yes, d.At
+	r.State, r.Answer, r.After, r.Created = d.State, d.Yes, d.At, d.At
 	return r
 }
 

@@ -102,6 +102,12 @@ func delivery(id string) store.Delivery {
 	}
 }
 
+func settled(id string) store.Delivery {
+	d := delivery(id)
+	d.State = store.Sent
+	return d
+}
+
 func nudge(id, member string) store.Nudge {
 	return store.Nudge{
 		ID:      id,
