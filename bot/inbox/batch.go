@@ -89,8 +89,8 @@ func (in *Inbox) take() []*letter {
 	return group
 }
 
-// commit keeps a whole group in one transaction. A letter that fails is left out and the rest run again, since the store
-// has no savepoints; so it takes nobody along. It is tried again by itself when the rest is kept.
+// commit keeps a whole group in one transaction. A letter that fails is left out and the rest run again, since the
+// store has no savepoints; so it takes nobody along. It is tried again by itself when the rest is kept.
 func (in *Inbox) commit(ctx context.Context, group []*letter) {
 	var left []*letter
 	for len(group) > 0 {
@@ -149,7 +149,8 @@ func (in *Inbox) failed(l *letter, err error) {
 func (in *Inbox) setAside(ctx context.Context, l *letter, cause error) error {
 	in.Log.Error("event set aside", "event", l.event.ID, "kind", l.event.Kind, "error", cause)
 	return in.Store.Update(ctx, func(tx store.Tx) error {
-		err := tx.Append(store.Entry{At: in.Now(), What: "event.set_aside", Why: fmt.Sprintf("%s %s", l.event.Kind, l.event.ID)})
+		why := fmt.Sprintf("%s %s", l.event.Kind, l.event.ID)
+		err := tx.Append(store.Entry{At: in.Now(), What: "event.set_aside", Why: why})
 		return errors.Join(err, tx.MarkSeen(l.event.ID, in.Now()), layToRest(tx, l.event))
 	})
 }

@@ -1,10 +1,11 @@
 // Package inbox is the door in: event by event, commit by commit. It finds who spoke and in which conversation, turns
 // words into answers, lets the engine say what follows, and keeps all of it in one transaction.
 //
-// Invariant: it calls no network, and changes nothing outside a transaction. Language is taken off here and put on here,
-// nowhere else.
+// Invariant: it calls no network, and changes nothing outside a transaction. Language is taken off here and put on
+// here, nowhere else.
 //
-// Start with Receive; turn.go is one event, scene.go one conversation, the files named after actions are what flows can do.
+// Start with Receive; turn.go is one event, scene.go one conversation, the files named after actions are what flows can
+// do.
 package inbox
 
 import (
@@ -63,8 +64,8 @@ func New(o Options) *Inbox {
 	return in
 }
 
-// How long what is over is kept: an event's id, so that a repeat is recognised; a delivery, so that its buttons work; the
-// journal.
+// How long what is over is kept: an event's id, so that a repeat is recognised; a delivery, so that its buttons work;
+// the journal.
 const (
 	Remembered     = 30 * day
 	KeptDeliveries = 90 * day
@@ -83,7 +84,10 @@ func (in *Inbox) Tidy(ctx context.Context) error {
 // mostForgotten is how many records one transaction drops: while it does, events wait.
 const mostForgotten = 1000
 
-func (in *Inbox) forget(ctx context.Context, kept time.Duration, drop func(store.Tx, time.Time, int) (int, error)) error {
+// forgetting is a store's way to drop what is older than a moment, at most so many.
+type forgetting func(tx store.Tx, before time.Time, limit int) (int, error)
+
+func (in *Inbox) forget(ctx context.Context, kept time.Duration, drop forgetting) error {
 	for {
 		dropped := 0
 		err := in.Store.Update(ctx, func(tx store.Tx) (err error) {

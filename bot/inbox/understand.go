@@ -160,18 +160,18 @@ func (s *scene) value(a flow.Answer, shown []chat.Choice, text chat.Private) (v 
 	return "", engine.BadChoice, nil
 }
 
+// badSeveral says how several choices are named.
+const badSeveral = "common.problem_several"
+
 // severalIn reads "1, 3", "mornings and evenings" and the like.
 func (s *scene) severalIn(shown []chat.Choice, text chat.Private) (engine.Value, string, []string) {
-	var keys []string
-	for _, part := range strings.FieldsFunc(text.Reveal(), func(r rune) bool { return strings.ContainsRune(",;،؛\n+&", r) }) {
-		i, ok := s.Book.Understand(s.reads(), chat.Private(part), shown)
-		if !ok {
-			return "", engine.BadChoice, nil
-		}
-		keys = append(keys, shown[i].Key)
+	meant, ok := s.Book.UnderstandSeveral(s.reads(), text, shown)
+	if !ok {
+		return "", badSeveral, nil
 	}
-	if len(keys) == 0 {
-		return "", engine.BadChoice, nil
+	keys := make([]string, len(meant))
+	for i, n := range meant {
+		keys[i] = shown[n].Key
 	}
 	return engine.Value(strings.Join(keys, ",")), "", nil
 }

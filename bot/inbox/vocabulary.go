@@ -71,7 +71,7 @@ var spoken = []string{
 	"common.list_empty", "common.more", "common.name", "common.nobody", "common.none_found", "common.not_understood",
 	"common.nothing_before", "common.number_hint", "common.old_button", "common.others_button", "common.page", "common.page_word",
 	"common.problem_choice", "common.problem_empty", "common.problem_long", "common.problem_moment", "common.problem_number",
-	"common.problem_zone", "common.several_hint", "common.several_open", "common.several_title", "members.line_none", "pairs.one.end", "pairs.one.reopen", "pairs.one.fine", "common.search_hint", "common.skip", "common.skip_hint",
+	"common.problem_several", "common.problem_zone", "common.several_hint", "common.several_open", "common.several_title", "members.line_none", "pairs.one.end", "pairs.one.reopen", "pairs.one.fine", "common.search_hint", "common.skip", "common.skip_hint",
 	"common.somebody", "common.stop", "common.stopped", "common.stranger", "common.today", "common.tomorrow",
 	"common.too_long_text", "common.unknown", "common.unknown_command", "common.unknown_nearest", "common.used_button",
 	"help.line", "join.reach_test", "members.line", "pairs.line", "pairs.sign_none", "pairs.state_stuck", "program.new",

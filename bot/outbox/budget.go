@@ -22,7 +22,10 @@ type bucket struct {
 }
 
 func newBudget(limit chat.Budget) *budget {
-	return &budget{limit: limit, overall: bucket{tokens: float64(limit.OverallBurst)}, places: map[string]*bucket{}, paused: map[string]time.Time{}}
+	return &budget{
+		limit: limit, overall: bucket{tokens: float64(limit.OverallBurst)},
+		places: map[string]*bucket{}, paused: map[string]time.Time{},
+	}
 }
 
 // free is when a place may be written to: now or later.

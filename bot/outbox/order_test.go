@@ -41,7 +41,8 @@ func sayAll(r *rig) {
 		var err error
 		for i := range messages * chats {
 			c := i % chats
-			err = errors.Join(err, tx.PutDelivery(r.make(chat.At(chat.PlaceID(fmt.Sprintf("net:%d", c))), fmt.Sprint(c, i/chats))))
+			to := chat.At(chat.PlaceID(fmt.Sprintf("net:%d", c)))
+			err = errors.Join(err, tx.PutDelivery(r.make(to, fmt.Sprint(c, i/chats))))
 		}
 		return err
 	})
@@ -66,7 +67,7 @@ func tally(n *network) (inversions, doubled, lost int) {
 }
 
 func TestOrderIsKeptWhateverFails(t *testing.T) {
-	for seed := range uint64(3) {
+	for seed := range uint64(2) {
 		chance := rand.New(rand.NewPCG(seed, 1))
 		n := &network{name: "net", answer: unruly(chance)}
 		r := newRig(t, &finding{network: n})
@@ -82,7 +83,7 @@ func TestOrderIsKeptWhateverFails(t *testing.T) {
 		}
 		r.finish()
 		if inversions, doubled, lost := tally(n); inversions+doubled+lost > 0 {
-			t.Errorf("seed %d: %d inversions, %d doubled, %d lost of %d", seed, inversions, doubled, lost, chats*messages)
+			t.Errorf("seed %d: %d inversions, %d doubled, %d lost", seed, inversions, doubled, lost)
 		}
 	}
 }

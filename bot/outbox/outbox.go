@@ -42,8 +42,8 @@ type Outbox struct {
 	left     []outcome // what became of these could not be kept yet
 }
 
-// MostAtOnce is how many waiting deliveries are looked at together, unless none of them may go; Together how many are sent at
-// the same time; Longest how long a network may take over one, also when the program is about to stop.
+// MostAtOnce is how many waiting deliveries are looked at together, unless none of them may go; Together how many are
+// sent at the same time; Longest how long a network may take over one, also when the program is about to stop.
 const (
 	MostAtOnce = 400
 	Together   = 16
@@ -79,7 +79,8 @@ func (o *Outbox) record(tx store.Tx, d store.Delivery) error {
 	return tx.Append(store.Entry{At: o.Now(), What: "delivery.unknown", Member: d.Member, Why: string(d.ID)})
 }
 
-// Flush tries each delivery that may go now, once. It tells how many were tried, and when the next one may go; zero: none waits.
+// Flush tries each delivery that may go now, once. It tells how many were tried, and when the next one may go; zero:
+// none waits.
 func (o *Outbox) Flush(ctx context.Context) (tried int, next time.Time, err error) {
 	o.flushing.Lock()
 	defer o.flushing.Unlock()
@@ -94,7 +95,7 @@ func (o *Outbox) Flush(ctx context.Context) (tried int, next time.Time, err erro
 		return 0, next, err
 	}
 	outcomes := o.sendAll(ctx, ready)
-	return len(ready), next, o.settle(context.WithoutCancel(ctx), outcomes) // what was sent is kept, also when it is time to stop
+	return len(ready), next, o.settle(context.WithoutCancel(ctx), outcomes) // kept, also when it is time to stop
 }
 
 // look finds what may go now. It looks further where all it sees has to wait: one network that is down must not hold up
@@ -116,8 +117,8 @@ func (o *Outbox) look(ctx context.Context) (ready []store.Delivery, next time.Ti
 	}
 }
 
-// waiting reads what waits. Somebody whose own chat was not known when it was said may have one by now: the same chat must
-// not have two queues.
+// waiting reads what waits. Somebody whose own chat was not known when it was said may have one by now: the same chat
+// must not have two queues.
 func (o *Outbox) waiting(tx store.Tx, limit int) ([]store.Delivery, error) {
 	waiting, err := tx.Waiting(limit)
 	for i := range waiting {
@@ -145,8 +146,8 @@ func (o *Outbox) takesMore() bool {
 	return false
 }
 
-// ready picks the head of each conversation's queue, as far as the budgets allow. The one behind it waits until the head
-// is settled, so that messages arrive in order.
+// ready picks the head of each conversation's queue, as far as the budgets allow. The one behind it waits until the
+// head is settled, so that messages arrive in order.
 func (o *Outbox) ready(waiting []store.Delivery) (ready []store.Delivery, next time.Time) {
 	now, queued := o.Real(), map[string]bool{}
 	for _, d := range waiting {
@@ -216,8 +217,8 @@ func (o *Outbox) sendAll(ctx context.Context, ready []store.Delivery) []outcome 
 	return outcomes
 }
 
-// try sends one delivery. A panic on the way must not end the process, or the delivery would end it again and again; nobody
-// knows how far it came.
+// try sends one delivery. A panic on the way must not end the process, or the delivery would end it again and again;
+// nobody knows how far it came.
 func (o *Outbox) try(ctx context.Context, d store.Delivery) (out outcome) {
 	out.delivery = d
 	defer func() {

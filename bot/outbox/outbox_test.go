@@ -3,6 +3,7 @@ package outbox_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -185,7 +186,7 @@ func TestANetworkThatIsDownDoesNotHoldUpAnother(t *testing.T) {
 	r.update(func(tx store.Tx) error {
 		var err error
 		for i := range outbox.MostAtOnce + 20 {
-			d := store.Delivery{ID: chat.DeliveryID("0" + strings.Repeat("0", i%9) + string(rune('a'+i%26)) + time.Duration(i).String())}
+			d := store.Delivery{ID: chat.DeliveryID(fmt.Sprintf("%010d", i))}
 			d.To, d.State, d.After = chat.At("down:x"), store.Pending, r.now.Add(time.Minute)
 			err = errors.Join(err, tx.PutDelivery(d))
 		}
@@ -201,10 +202,12 @@ func TestANetworkThatIsDownDoesNotHoldUpAnother(t *testing.T) {
 func TestOneChatIsOneQueueBeforeAndAfterItHasAName(t *testing.T) {
 	n := &network{name: "net", answer: func(chat.Delivery) error { return errDown }}
 	r := newRig(t, n)
-	r.member(mentoring.Member{ID: "m1", Persons: []chat.PersonID{"net:1"}})
+	m := mentoring.Member{ID: "m1", Persons: []chat.PersonID{"net:1"}}
+	r.member(m)
 	r.say(chat.To("net:1"), "one")
 	r.flush()
-	r.member(mentoring.Member{ID: "m1", Persons: []chat.PersonID{"net:1"}, Places: map[chat.PersonID]chat.PlaceID{"net:1": "net:dm"}})
+	m.Places = map[chat.PersonID]chat.PlaceID{"net:1": "net:dm"}
+	r.member(m)
 	r.say(chat.Destination{People: []chat.PersonID{"net:1"}, Place: "net:dm"}, "two")
 	n.answer = nil
 	r.finish()

@@ -126,8 +126,8 @@ func newRig(t testing.TB, networks ...chat.Adapter) *rig {
 	t.Helper()
 	r := &rig{t: t, now: start, path: filepath.Join(folder(t), "mentorbot.db")}
 	r.Outbox = &outbox.Outbox{
-		Vault: vault.Temporary(), Adapters: map[chat.Network]chat.Adapter{}, Receive: r.receive, Now: r.clock, Real: r.clock,
-		Log: slog.New(slog.DiscardHandler),
+		Vault: vault.Temporary(), Adapters: map[chat.Network]chat.Adapter{}, Receive: r.receive,
+		Now: r.clock, Real: r.clock, Log: slog.New(slog.DiscardHandler),
 	}
 	for _, n := range networks {
 		r.Adapters[n.Network()] = n
@@ -174,7 +174,9 @@ func (r *rig) crash() {
 	r.t.Helper()
 	r.must(r.kept.Store.Close())
 	o := r.Outbox
-	r.Outbox = &outbox.Outbox{Vault: o.Vault, Adapters: o.Adapters, Receive: o.Receive, Now: o.Now, Real: o.Real, Log: o.Log}
+	r.Outbox = &outbox.Outbox{
+		Vault: o.Vault, Adapters: o.Adapters, Receive: o.Receive, Now: o.Now, Real: o.Real, Log: o.Log,
+	}
 	r.deaf = nil
 	r.open()
 }
@@ -218,11 +220,12 @@ func (r *rig) say(to chat.Destination, text string, with ...func(*store.Delivery
 func (r *rig) make(to chat.Destination, text string, with ...func(*store.Delivery)) store.Delivery {
 	r.t.Helper()
 	r.said++
-	d := store.Delivery{ID: chat.DeliveryID(fmt.Sprintf("%010d", r.said)), Member: "m1", To: to, State: store.Pending, Created: r.clock()}
+	d := store.Delivery{ID: chat.DeliveryID(fmt.Sprintf("%010d", r.said)), Member: "m1", To: to, State: store.Pending}
+	d.Created = r.clock()
 	for _, change := range with {
 		change(&d)
 	}
-	m := chat.Message{Text: chat.Words(text), Choices: []chat.Choice{{Handle: chat.Handle("handle of " + text), Key: "yes"}}}
+	m := chat.Message{Text: chat.Words(text), Choices: []chat.Choice{{Handle: chat.Handle("of " + text), Key: "yes"}}}
 	plain, err := json.Marshal(m)
 	r.must(err)
 	d.Sealed, err = r.Vault.Seal(vault.Owner(d.Member), "delivery/"+string(d.ID), plain)

@@ -9,8 +9,8 @@ import (
 	"mentorbot/bot/store"
 )
 
-// settle reports what arrived, or never will, as events, and keeps the rest for another time. What could not be kept now is
-// settled before anything else is sent: it must not be sent again for that.
+// settle reports what arrived, or never will, as events, and keeps the rest for another time. What could not be kept
+// now is settled before anything else is sent: it must not be sent again for that.
 func (o *Outbox) settle(ctx context.Context, outcomes []outcome) error {
 	o.left = nil
 	var events []chat.Event
@@ -73,8 +73,8 @@ func (o *Outbox) postpone(ctx context.Context, again []outcome) error {
 	})
 }
 
-// postponeOne keeps when one delivery may be tried again. A lost answer makes the outcome unknown, which the journal tells;
-// what was unknown stays so until it is known to have arrived.
+// postponeOne keeps when one delivery may be tried again. A lost answer makes the outcome unknown, which the journal
+// tells; what was unknown stays so until it is known to have arrived.
 func (o *Outbox) postponeOne(tx store.Tx, d store.Delivery, out outcome) error {
 	d.State = store.Pending
 	if out.delivery.State == store.Unknown {
@@ -104,8 +104,8 @@ func (o *Outbox) postponeOne(tx store.Tx, d store.Delivery, out outcome) error {
 	return tx.PutDelivery(d)
 }
 
-// Waits between attempts: doubling from the first to the last, then the last for ever; a message is never given up while the
-// network may still take it.
+// Waits between attempts: doubling from the first to the last, then the last for ever; a message is never given up
+// while the network may still take it.
 const (
 	firstWait = time.Second
 	lastWait  = 5 * time.Minute

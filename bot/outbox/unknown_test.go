@@ -103,7 +103,8 @@ func TestALostAnswerIsUnknownAndWaitsLonger(t *testing.T) {
 		waits = append(waits, wait)
 		r.pass(wait)
 	}
-	if want := []time.Duration{time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second}; !slices.Equal(waits, want) {
+	const s = time.Second
+	if want := []time.Duration{s, 2 * s, 4 * s, 8 * s}; !slices.Equal(waits, want) {
 		t.Errorf("waits %v, want %v", waits, want)
 	}
 }

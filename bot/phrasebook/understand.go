@@ -1,6 +1,7 @@
 package phrasebook
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -37,6 +38,46 @@ func (b *Book) Understand(_ chat.Language, text chat.Private, choices []chat.Cho
 		}
 	}
 	return 0, false
+}
+
+// UnderstandSeveral finds the choices that a person names one after the other: with commas, with the language's "and",
+// or with spaces alone.
+func (b *Book) UnderstandSeveral(l chat.Language, text chat.Private, choices []chat.Choice) (meant []int, ok bool) {
+	for _, part := range strings.FieldsFunc(text.Reveal(), func(r rune) bool { return strings.ContainsRune(",;،؛\n+&", r) }) {
+		found, ok := b.named(l, part, choices)
+		if !ok {
+			return nil, false
+		}
+		for _, i := range found {
+			if !slices.Contains(meant, i) {
+				meant = append(meant, i)
+			}
+		}
+	}
+	return meant, len(meant) > 0
+}
+
+// named reads what stands between two commas. A label may hold the word "and" itself: the whole goes first.
+func (b *Book) named(l chat.Language, part string, choices []chat.Choice) (meant []int, ok bool) {
+	and := b.tongue(l).grammar.listEnd
+	for _, pieces := range [][]string{{part}, strings.Split(strings.ToLower(part), and), strings.Fields(part)} {
+		if meant, ok = b.each(l, pieces, choices); ok {
+			return meant, true
+		}
+	}
+	return nil, false
+}
+
+// each is the choice that every one of the pieces means.
+func (b *Book) each(l chat.Language, pieces []string, choices []chat.Choice) (meant []int, ok bool) {
+	for _, piece := range pieces {
+		i, ok := b.Understand(l, chat.Private(piece), choices)
+		if !ok {
+			return nil, false
+		}
+		meant = append(meant, i)
+	}
+	return meant, len(meant) > 0
 }
 
 // only is the first choice that is meant, and how many there are.

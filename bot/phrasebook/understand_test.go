@@ -1,6 +1,7 @@
 package phrasebook
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -47,6 +48,30 @@ func TestUnderstand(t *testing.T) {
 		got, ok := b.Understand("en", chat.Private(c.text), c.choices)
 		if ok != (c.want >= 0) || ok && got != c.want {
 			t.Errorf("%q of %v is %d, %v; want %d", c.text, c.choices, got, ok, c.want)
+		}
+	}
+}
+
+func TestUnderstandSeveral(t *testing.T) {
+	b := load(t, nil)
+	english := choices("mornings=Mornings", "middays=Around midday", "evenings=Evenings", "music=Food and music")
+	arabic := choices("mornings=في الصباح", "evenings=في المساء", "weekends=في العطلة")
+	for _, c := range []struct {
+		language chat.Language
+		text     string
+		choices  []chat.Choice
+		want     []int // nil: not understood
+	}{
+		{"en", "1, 3", english, []int{0, 2}}, {"en", "1 and 3", english, []int{0, 2}}, {"en", "3 1", english, []int{2, 0}},
+		{"en", "Mornings AND evenings", english, []int{0, 2}}, {"en", "1, 2 and 3", english, []int{0, 1, 2}},
+		{"en", "around midday", english, []int{1}}, {"en", "food and music, evenings", english, []int{3, 2}},
+		{"en", "1, 1 and mornings", english, []int{0}}, {"en", "mornings or nights", english, nil}, {"en", "1 and 9", english, nil},
+		{"en", "", english, nil}, {"en", " , ", english, nil}, {"en", "and", english, nil},
+		{"ar", "١ و ٣", arabic, []int{0, 2}}, {"ar", "في الصباح وفي المساء", arabic, []int{0, 1}}, {"ar", "١، ٢", arabic, []int{0, 1}},
+	} {
+		got, ok := b.UnderstandSeveral(c.language, chat.Private(c.text), c.choices)
+		if ok != (c.want != nil) || !slices.Equal(got, c.want) {
+			t.Errorf("UnderstandSeveral(%q) = %v %v, want %v", c.text, got, ok, c.want)
 		}
 	}
 }

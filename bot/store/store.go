@@ -27,16 +27,16 @@ const Schema = 1
 
 // Store keeps everything. Two updates never interleave; all of an update is kept or nothing.
 type Store interface {
-	// Update runs do with the right to write. When do returns an error nothing of it is kept. It may be run again, so it
-	// changes the world only through tx. When Update returns nil, what was done is on disk.
+	// Update runs do with the right to write. When do returns an error nothing of it is kept. It may be run again, so
+	// it changes the world only through tx. When Update returns nil, what was done is on disk.
 	Update(ctx context.Context, do func(tx Tx) error) error
 	// View runs do without the right to write, on a picture of one moment. It must be short: no waiting inside.
 	View(ctx context.Context, do func(tx Tx) error) error
 	Close() error
 }
 
-// Tx is one transaction. Records it gives are copies. A single record that is not there is ErrNotFound; a list is empty;
-// dropping it is no error. What is equal in a list's order comes by id.
+// Tx is one transaction. Records it gives are copies. A single record that is not there is ErrNotFound; a list is
+// empty; dropping it is no error. What is equal in a list's order comes by id.
 type Tx interface {
 	Members
 	Programs
@@ -162,10 +162,11 @@ type Option struct {
 type Deliveries interface {
 	Delivery(chat.DeliveryID) (Delivery, error)
 	PutDelivery(Delivery) error
-	// Waiting gives what is pending, sending or unknown: answers first, each class in the order of saying, at most limit.
+	// Waiting gives what is pending, sending or unknown: answers first, each class in the order of saying, at most
+	// limit.
 	Waiting(limit int) ([]Delivery, error)
-	// ForgetDeliveries drops those that are settled, sent or dropped, and were created before then: in the order of saying, at
-	// most limit, and none said after the first that was created later. It says how many.
+	// ForgetDeliveries drops those that are settled, sent or dropped, and were created before then: in the order of
+	// saying, at most limit, and none said after the first that was created later. It says how many.
 	ForgetDeliveries(before time.Time, limit int) (int, error)
 }
 
@@ -200,7 +201,8 @@ type Seen interface {
 	ForgetSeen(before time.Time, limit int) (int, error)
 }
 
-// Entry is a line of the journal: what was decided, fired, folded, skipped, or sent with unknown outcome. No words of people.
+// Entry is a line of the journal: what was decided, fired, folded, skipped, or sent with unknown outcome. No words of
+// people.
 type Entry struct {
 	Number uint64             `json:"number"` // given by the store, from 1
 	At     time.Time          `json:"at"`
@@ -215,8 +217,8 @@ type Entry struct {
 type Journal interface {
 	Append(Entry) error
 	Entries(after uint64, limit int) ([]Entry, error) // with larger numbers, in order
-	// ForgetEntries drops the first entries, up to the first one that is not before then, at most limit, and says how many.
-	// Their numbers are never given again.
+	// ForgetEntries drops the first entries, up to the first one that is not before then, at most limit, and says how
+	// many. Their numbers are never given again.
 	ForgetEntries(before time.Time, limit int) (int, error)
 }
 

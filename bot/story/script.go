@@ -86,7 +86,10 @@ func readRooms(first, rest string) (Step, *mistake) {
 }
 
 func readClock(s string) (Step, *mistake) {
-	fields := strings.Fields(strings.Replace(s, "T", " ", 1))
+	fields := strings.Fields(s)
+	if len(fields) > 0 { // the T between day and hour, not that of a zone
+		fields = append(strings.Split(fields[0], "T"), fields[1:]...)
+	}
 	if len(fields) < 2 || len(fields) > 3 {
 		return Step{}, wrong(atForm, "the moment %q is not a day, an hour and a zone", s)
 	}

@@ -50,8 +50,12 @@ func start(ctx context.Context, args []string, env func(string) (string, bool), 
 		name, rest = args[0], args[1:]
 	}
 	i := slices.IndexFunc(commands, func(c command) bool { return c.name == name })
+	if slices.Contains([]string{"help", "--help", "-h"}, name) {
+		fmt.Fprintln(out, usage())
+		return 0
+	}
 	if i < 0 {
-		fmt.Fprintln(errs, usage(name))
+		fmt.Fprint(errs, unknown(name), "\n\n", usage(), "\n")
 		return 2
 	}
 	c, problems := readConfig(env)
@@ -75,19 +79,21 @@ func start(ctx context.Context, args []string, env func(string) (string, bool), 
 // errTold is a failure whose reason was printed already.
 var errTold = errors.New("told")
 
-func usage(name string) string {
-	var b strings.Builder
-	if name != "help" && name != "--help" && name != "-h" {
-		fmt.Fprintf(&b, "mentorbot: there is no command %q", name)
-		var names []string
-		for _, c := range commands {
-			names = append(names, c.name)
-		}
-		if near := source.Nearest(name, names); near != "" {
-			fmt.Fprintf(&b, "; did you mean %q?", near)
-		}
-		b.WriteString("\n\n")
+// unknown says that there is no such command, and which one may have been meant.
+func unknown(name string) string {
+	var names []string
+	for _, c := range commands {
+		names = append(names, c.name)
 	}
+	said := fmt.Sprintf("mentorbot: there is no command %q", name)
+	if near := source.Nearest(name, names); near != "" {
+		said += fmt.Sprintf("; did you mean %q?", near)
+	}
+	return said
+}
+
+func usage() string {
+	var b strings.Builder
 	b.WriteString("usage: mentorbot [command]\n\n")
 	for _, c := range commands {
 		fmt.Fprintf(&b, "  %-12s%s\n", c.name, c.help)

@@ -21,6 +21,7 @@ export class Column {
     this.head = el("header", { class: "head" });
     this.tabs = el("div", { class: "tabs", role: "tablist" });
     this.log = el("div", { class: "log", role: "log", tabindex: 0, id: `log-${this.key}` });
+    this.log.addEventListener("load", (e) => this.makeRoom(e.target), true);
     this.problem = el("p", { class: "problem", role: "alert" });
     this.composer = composer(this, (order) => this.act({ place: this.place, ...order }));
     this.node = el(
@@ -232,6 +233,12 @@ export class Column {
     else if (i === lines.length - 1) this.append(line, lines[i - 1]);
     else this.drawLog();
     if (fresh && (low || line.from === this.id)) this.log.scrollTop = this.log.scrollHeight;
+  }
+
+  // makeRoom keeps the foot of the log in sight when a picture has come and is taller than nothing.
+  makeRoom(picture) {
+    const below = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight;
+    if (below < picture.offsetHeight + 120) this.log.scrollTop = this.log.scrollHeight;
   }
 
   append(line, before) {

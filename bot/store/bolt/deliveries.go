@@ -46,8 +46,8 @@ func (t *tx) Waiting(limit int) ([]store.Delivery, error) {
 	})
 }
 
-// ForgetDeliveries reads from the oldest on: what is not settled so long after is little. It collects before it drops, see
-// ForgetSeen.
+// ForgetDeliveries reads from the oldest on: what is not settled so long after is little. It collects before it drops,
+// see ForgetSeen.
 func (t *tx) ForgetDeliveries(before time.Time, limit int) (int, error) {
 	var old [][]byte
 	err := t.walk(deliveries, nil, func(key, value []byte) (bool, error) {
