@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -26,8 +27,9 @@ type Options struct {
 	Stage     Stage
 	Now       func() time.Time
 	Community chat.CommunityID
-	Token     string   // not empty: the first visit must carry it
-	Hosts     []string // names the page may be asked by, beside loopback: "example.org", "example.org:8080"
+	Token     string       // not empty: the first visit must carry it
+	Log       *slog.Logger // hears why something failed; nil: nobody does
+	Hosts     []string     // names the page may be asked by, beside loopback: "example.org", "example.org:8080"
 }
 
 // Adapter is the network of the page.
@@ -75,6 +77,9 @@ func (a *Adapter) setReceive(r chat.Receive) {
 	defer a.mu.Unlock()
 	a.receive = r
 }
+
+// Listening reports whether what people do is taken in.
+func (a *Adapter) Listening() bool { return a.receiver() != nil }
 
 func (a *Adapter) receiver() chat.Receive {
 	a.mu.Lock()

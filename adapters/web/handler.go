@@ -19,6 +19,9 @@ import (
 // largestBody is far above what a person types, and far below what would hurt.
 const largestBody = 1 << 20
 
+// longestAdvance keeps one request from going on for ever: a program is over within a year.
+const longestAdvance = 366 * 24 * time.Hour
+
 //go:embed page
 var page embed.FS
 
@@ -98,6 +101,7 @@ func (a *Adapter) fail(w http.ResponseWriter, r *http.Request, err error) {
 	refused, known := errors.AsType[refusal](err)
 	if !known {
 		refused = errFailed
+		a.log(r.URL.Path, err)
 	}
 	sentence := a.options.Stage.Words(a.browserLanguage(r))[refused.key]
 	if r.URL.Path == "/" {
@@ -107,6 +111,13 @@ func (a *Adapter) fail(w http.ResponseWriter, r *http.Request, err error) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(refused.status)
 	json.NewEncoder(w).Encode(map[string]string{"error": refused.key, "sentence": sentence})
+}
+
+// log tells the operator why something failed: errors name files and limits, never what a person wrote.
+func (a *Adapter) log(what string, err error) {
+	if a.options.Log != nil {
+		a.options.Log.Error("page", "asked", what, "error", err)
+	}
 }
 
 func (a *Adapter) browserLanguage(r *http.Request) chat.Language {
@@ -172,7 +183,7 @@ func (a *Adapter) getProgress(r *http.Request) (any, error) {
 
 func (a *Adapter) postAdvance(ctx context.Context, to AdvanceRequest) (any, error) {
 	by, err := time.ParseDuration(to.By)
-	if to.To != "next" && (to.To != "" || err != nil || by <= 0) {
+	if to.To != "next" && (to.To != "" || err != nil || by <= 0 || by > longestAdvance) {
 		return nil, errAction
 	}
 	return a.options.Stage.Advance(ctx, to)

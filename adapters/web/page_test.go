@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -106,6 +107,29 @@ func state(t *testing.T, p playground) (s stateSeen) {
 		t.Fatal(w.Code, err)
 	}
 	return s
+}
+
+func TestWhyItFailedIsLogged(t *testing.T) {
+	p := play(t, newMemory())
+	var log strings.Builder
+	p.options.Log = slog.New(slog.NewTextHandler(&log, nil))
+	p.memory.fail = errors.New("the disk is full")
+	w := p.order("/api/act", Action{ID: "12345678", Person: "web:ana", Text: "my own words"})
+	if w.Code != http.StatusInternalServerError || !strings.Contains(log.String(), "the disk is full") {
+		t.Errorf("answered %d, logged %q", w.Code, log.String())
+	}
+	if strings.Contains(log.String(), "my own words") {
+		t.Errorf("logged %q", log.String())
+	}
+}
+
+func TestTimeMovesAtMostAYear(t *testing.T) {
+	p := play(t, newMemory())
+	for by, want := range map[string]int{"24h": 200, "8784h": 200, "8785h": 400, "-1h": 400, "soon": 400, "": 400} {
+		if w := p.order("/api/advance", AdvanceRequest{By: by}); w.Code != want {
+			t.Errorf("%q is answered %d", by, w.Code)
+		}
+	}
 }
 
 func TestPeople(t *testing.T) {

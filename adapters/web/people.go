@@ -215,5 +215,7 @@ var (
 	errAction   = refusal{http.StatusBadRequest, "page.error.action"}
 	errTooLarge = refusal{http.StatusRequestEntityTooLarge, "page.error.large"}
 	errBusy     = refusal{http.StatusServiceUnavailable, "page.error.busy"}
-	errFailed   = refusal{http.StatusInternalServerError, "page.error.failed"}
+	// ErrMoving is what the stage answers while time moves already.
+	ErrMoving error = refusal{http.StatusConflict, "page.error.moving"}
+	errFailed       = refusal{http.StatusInternalServerError, "page.error.failed"}
 )

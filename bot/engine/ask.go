@@ -75,7 +75,8 @@ func (r *run) goOn(step *flow.Step, word string) error {
 	return r.from(r.next(step, word))
 }
 
-// answerForm takes one answer of a form, or several, and asks again while one is open. What fits is kept beside what does not.
+// answerForm takes one answer of a form, or several, and asks again while one is open. What fits is kept beside what
+// does not.
 func (r *run) answerForm(step *flow.Step, in Input) error {
 	problems := in.Problems
 	for _, f := range r.fields(step) {

@@ -22,9 +22,11 @@ func checkin(t testing.TB) *flow.Flow {
 
 // kept is the check-in as a store keeps it: the first of two pairs is chosen, whether they met is asked.
 func kept(f *flow.Flow) (engine.State, engine.Input, engine.Facts) {
-	state := engine.State{Hash: f.Hash, At: "met", Answers: map[string]engine.Value{"pair": "p1"}, Path: []string{"pair"}}
+	answers := map[string]engine.Value{"pair": "p1"}
+	state := engine.State{Hash: f.Hash, At: "met", Answers: answers, Path: []string{"pair"}}
 	in := engine.Input{Kind: engine.Answer, Step: "met", Values: map[string]engine.Value{"met": "met"}}
-	return state, in, engine.Known(map[string]engine.Value{"pairs": "2", "step": "w3", "step_answers": "met", "role": "mentee"})
+	facts := map[string]engine.Value{"pairs": "2", "step": "w3", "step_answers": "met", "role": "mentee"}
+	return state, in, engine.Known(facts)
 }
 
 func BenchmarkCheckin(b *testing.B) {
@@ -54,7 +56,8 @@ func BenchmarkLooplabPerMessage(b *testing.B) {
 	}
 }
 
-// TestACheckinStepIsSmall: at most ten allocations, so that a step costs about as much as building a machine of three states.
+// TestACheckinStepIsSmall: at most ten allocations, so that a step costs no more than building a machine of three
+// states.
 func TestACheckinStepIsSmall(t *testing.T) {
 	f := checkin(t)
 	state, in, facts := kept(f)

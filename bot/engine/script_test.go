@@ -22,9 +22,9 @@ import (
 //	-- flow.yaml --    the flow; more files are other versions of it
 //	-- told --         a line "> input", and below it what comes of it: the effects, and where we are then
 //
-// Inputs: start · answer [STEP:] NAME=VALUE … · misread FIELD=PHRASE … · back · skip · stop · timeout [STEP] · outcome WORD ·
-// puzzled PHRASE OFFER … · repeat; and between them facts NAME=VALUE …, which replaces all facts, and flow FILE.
-// UPDATE=1 writes what comes of the inputs anew.
+// Inputs: start · answer [STEP:] NAME=VALUE … · misread FIELD=PHRASE … · back [STEP] · skip [STEP] · stop · repeat ·
+// timeout [STEP] · outcome WORD · puzzled PHRASE OFFER …; and between them facts NAME=VALUE …, which replaces all
+// facts, and flow FILE. UPDATE=1 writes what comes of the inputs anew.
 func TestScripts(t *testing.T) {
 	for _, file := range scripts(t) {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
@@ -121,7 +121,11 @@ func (p *player) line(words string) {
 		}
 		return
 	}
+	before := image(p.t, p.state)
 	state, effects, err := engine.Step(p.flow, p.state, p.input(verb, rest), engine.Known(p.facts))
+	if image(p.t, p.state) != before {
+		p.t.Errorf("> %s: the state before was changed", words)
+	}
 	if err != nil {
 		fmt.Fprintf(&p.told, "  error: %v\n", err)
 		return

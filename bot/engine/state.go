@@ -28,8 +28,8 @@ func (Value) GoString() string { return "***" }
 // Reveal gives the value itself.
 func (v Value) Reveal() string { return string(v) }
 
-// Facts tells what the world knows and a flow asks about, in the light of what was answered so far. It must answer the same
-// to the same question for as long as one Step lasts.
+// Facts tells what the world knows and a flow asks about, in the light of what was answered so far. It must answer the
+// same to the same question for as long as one Step lasts.
 type Facts func(name string, answers map[string]Value) Value
 
 // Known makes facts that do not depend on answers.

@@ -27,8 +27,8 @@ const (
 	CannotSkip    = "common.cannot_skip"
 )
 
-// Step takes one input and says where we are next and what to do, in this order. Effects end with an Ask, a Do or a Begin, or the
-// flow is over. Facts are taken as they are now; after a Do they are asked for anew by whoever calls.
+// Step takes one input and says where we are next and what to do, in this order. Effects end with an Ask, a Do or a
+// Begin, or the flow is over. Facts are taken as they are now; after a Do they are asked for anew by whoever calls.
 func Step(f *flow.Flow, state State, in Input, facts Facts) (State, []Effect, error) {
 	r := run{flow: f, state: state.clone(), facts: facts}
 	if r.state.move(f) && in.Kind != Start && in.Kind != Stop {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Condition says when a step is taken: any of the lists, of which all terms must hold. The empty condition always holds.
+// Condition says when a step is taken: any of the lists, of which all terms must hold. The empty one always holds.
 type Condition [][]Term
 
 // Term compares one answer or fact. Without an operator it holds when the value is there, and neither 0 nor no.

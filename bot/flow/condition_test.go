@@ -42,17 +42,21 @@ func TestConditions(t *testing.T) {
 
 var pattern = regexp.MustCompile(conditionPattern)
 
-// reserved are the conditions that the pattern takes although the parser does not: it can't keep words from being names.
+// reserved are the conditions that the pattern takes although the parser does not: it can't keep words from being
+// names.
 var reserved = []string{"and", "not", "a is or"}
 
 func TestNoConditions(t *testing.T) {
 	for text, want := range map[string]string{
-		"and": `"" is not a condition`, "a and": `"" is not a condition`, "or a": `"" is not a condition`, "not": `"" is not a condition`,
-		"a b": `"a b" is not a condition`, "A": `"A" is not a condition`, "$a": `"$a" is not a condition`, "a is": `"a is" is not a condition`,
+		"and": `"" is not a condition`, "a and": `"" is not a condition`, "or a": `"" is not a condition`,
+		"not": `"" is not a condition`,
+		"a b": `"a b" is not a condition`, "A": `"A" is not a condition`, "$a": `"$a" is not a condition`,
+		"a is":         `"a is" is not a condition`,
 		"a is not b c": `"a is not b c" is not a condition`, "a = b": `"=" is no comparison: is, is not, > and < are`,
 		"a >= 1": `">=" is no comparison: is, is not, > and < are`, "a > b": `"b" is compared with >, but is no number`,
 		"a < 1.5": `"1.5" is compared with <, but is no number`, "a is $b": `"$b" is nothing to compare with`,
-		"a is 'b'": `"'b'" is nothing to compare with`, "a is or": `"a is" is not a condition`, "not not a": `"not a" is not a condition`,
+		"a is 'b'": `"'b'" is nothing to compare with`, "a is or": `"a is" is not a condition`,
+		"not not a": `"not a" is not a condition`,
 	} {
 		if c, err := ParseCondition(text); err == nil || err.Error() != want {
 			t.Errorf("%q is %v, %v; want %s", text, c, err, want)
@@ -63,10 +67,11 @@ func TestNoConditions(t *testing.T) {
 	}
 }
 
-// TestConditionsAndTheirPattern: of words thrown together, what the parser takes for a condition the schema's pattern takes
-// for one too; and it prints and reads the same.
+// TestConditionsAndTheirPattern: of words thrown together, what the parser takes for a condition the schema's pattern
+// takes for one too; and it prints and reads the same.
 func TestConditionsAndTheirPattern(t *testing.T) {
-	words := []string{"a", "role", "not", "and", "or", "is", ">", "<", "1", "-20", "b.c", "A", "$a", "", "is not", "trained"}
+	words := []string{"a", "role", "not", "and", "or", "is", ">", "<", "1", "-20", "b.c", "A", "$a", "", "is not",
+		"trained"}
 	valid := 0
 	rapid.Check(t, func(r *rapid.T) {
 		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(words), 1, 7).Draw(r, "words"), " ")

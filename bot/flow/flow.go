@@ -2,7 +2,8 @@
 //
 // Invariant: it runs nothing. Who asks what is said next asks the engine.
 //
-// Start with Flow and Step; grammar.go is the list of words a file may use, Parse reads them, Lint checks what they mean.
+// Start with Flow and Step; grammar.go is the list of words a file may use, Parse reads them, Lint checks what they
+// mean, String writes them.
 package flow
 
 import (

@@ -35,8 +35,8 @@ func (l *linter) loops() {
 			return false
 		}
 		if state[i] == open {
-			l.wrong(l.flow.Steps[i].Line, "ask something on the way round", "the step %q comes round to itself without a question",
-				l.flow.Steps[i].ID)
+			s := l.flow.Steps[i]
+			l.wrong(s.Line, "ask something on the way round", "the step %q comes round to itself without a question", s.ID)
 			return true
 		}
 		state[i] = open
@@ -53,8 +53,8 @@ func (l *linter) loops() {
 	}
 }
 
-// passes are the places that can follow without anything to wait for. A step that is left out leads to the one behind it;
-// a question stops, and so does what hands over to the world, whose answer may differ each time.
+// passes are the places that can follow without anything to wait for. A step that is left out leads to the one behind
+// it; a question stops, and so does what hands over to the world, whose answer may differ each time.
 func (f *Flow) passes(i int) []int {
 	switch s := f.Steps[i]; {
 	case s.Verb == Say || s.Verb == Save || s.Verb == Remind:

@@ -20,8 +20,8 @@ type Vocabulary struct {
 	Phrase  func(key string) bool // whether the phrase exists
 }
 
-// Lint finds what reads well but means nothing: steps, facts, actions and phrases that are not there, steps that nothing
-// leads to, loops that never wait. Problems come in the order of files and lines.
+// Lint finds what reads well but means nothing: steps, facts, actions and phrases that are not there, steps that
+// nothing leads to, loops that never wait. Problems come in the order of files and lines.
 func Lint(set Set, v Vocabulary) []Problem {
 	l := linter{set: set, vocabulary: v, begun: map[string]ID{}}
 	for _, id := range set.names() {
@@ -74,7 +74,8 @@ func (l *linter) lint() {
 		l.step(s)
 		for _, field := range s.Answer.Fields {
 			if line, twice := answers[field.ID]; twice {
-				l.wrong(field.Line, "give each question a name of its own", "the answer %q is also asked in line %d", field.ID, line)
+				const hint = "give each question a name of its own"
+				l.wrong(field.Line, hint, "the answer %q is also asked in line %d", field.ID, line)
 			}
 			answers[field.ID] = field.Line
 			l.phrase(field.Line, field.Phrase, field.Answer)
@@ -96,7 +97,8 @@ func (l *linter) begins(what, word string) {
 func (l *linter) names() {
 	answers := l.flow.answers()
 	l.flow.eachName(func(use Use, name string, line int) {
-		known := map[Use][]string{AsFact: l.vocabulary.Facts, AsList: l.vocabulary.Lists, AsPhrase: l.vocabulary.Phrases}[use]
+		v := l.vocabulary
+		known := map[Use][]string{AsFact: v.Facts, AsList: v.Lists, AsPhrase: v.Phrases}[use]
 		if use != AsFact || !answers[name] {
 			l.member(line, string(use), name, known)
 		}

@@ -10,7 +10,8 @@ import (
 // vocabulary is a small world to lint against. Its words are not sorted, and must stay so.
 func vocabulary() Vocabulary {
 	return Vocabulary{
-		Facts: []string{"trained", "pairs", "role"}, Lists: []string{"programs", "pairs"}, Phrases: []string{"prompt", "check"},
+		Facts: []string{"trained", "pairs", "role"}, Lists: []string{"programs", "pairs"},
+		Phrases: []string{"prompt", "check"},
 		Actions: map[string][]string{"date.offer": {"refused", "again"}, "help.ask": nil},
 		Records: map[string][]string{"member": {"zone", "hours"}},
 		Events:  []string{"opened", "joined"},
@@ -20,12 +21,16 @@ func vocabulary() Vocabulary {
 
 // blunders read well and mean nothing. Text is steps, one a line, the first in line 3.
 var blunders = map[string]struct{ text, want string }{
-	"step":            {"say: a.b, go: thd\nid: the, say: a.b", `3: there is no step "thd" (did you mean "the"?)|4: nothing leads to the step "the"`},
-	"step of a fork":  {"do: date.offer, go: {again: there}\nid: here, say: a.b", `3: there is no step "there" (did you mean "here"?)`},
-	"step of then":    {"ask: a.b, day: true, wait: 3d, then: nowhere", `3: there is no step "nowhere" (known are end, step1)`},
+	"step": {"say: a.b, go: thd\nid: the, say: a.b",
+		`3: there is no step "thd" (did you mean "the"?)|4: nothing leads to the step "the"`},
+	"step of a fork": {"do: date.offer, go: {again: there}\nid: here, say: a.b",
+		`3: there is no step "there" (did you mean "here"?)`},
+	"step of then": {"ask: a.b, day: true, wait: 3d, then: nowhere",
+		`3: there is no step "nowhere" (known are end, step1)`},
 	"step of its own": {"say: a.b, go: nowhere", `3: there is no step "nowhere"`},
 	"fact":            {"when: trainde, say: a.b", `3: there is no fact "trainde" (did you mean "trained"?)`},
-	"fact told":       {"do: date.offer, with: {at: $when}", `3: there is no fact "when" (known are pairs, role, trained)`},
+	"fact told": {"do: date.offer, with: {at: $when}",
+		`3: there is no fact "when" (known are pairs, role, trained)`},
 	"fact as a flow":  {"begin: $next", `3: there is no fact "next"`},
 	"fact as a time":  {"remind: f, at: $soon", `3: there is no fact "soon"`},
 	"fact of a field": {"ask: a.b, form: [{id: x, when: y, ask: a.b, day: true}]", `3: there is no fact "y"`},
@@ -35,37 +40,51 @@ var blunders = map[string]struct{ text, want string }{
 	"phrase by role":  {"say: {mentor: a.b, mentee: b.c}", `3: there is no phrase "b.c"`},
 	"phrase of facts": {"say: $promtp", `3: there is no phrase "promtp" (did you mean "prompt"?)`},
 	"phrase of field": {"ask: a.b, form: [{id: x, ask: b.c, day: true}]", `3: there is no phrase "b.c"`},
-	"labels":          {"ask: b.c, choices: [yes, no]", `3: there is no phrase "b.c"|3: there is no phrase "b.c.no"|3: there is no phrase "b.c.yes"`},
+	"labels": {"ask: b.c, choices: [yes, no]",
+		`3: there is no phrase "b.c"|3: there is no phrase "b.c.no"|3: there is no phrase "b.c.yes"`},
 	"labels of facts": {"ask: $check, choices: [yes]", `3: there is no phrase "$check.yes"`},
 	"action":          {"do: date.ofer", `3: there is no action "date.ofer" (did you mean "date.offer"?)`},
-	"outcome":         {"do: date.offer, go: {agian: end}", `3: there is no answer or outcome "agian" (did you mean "again"?)`},
-	"no outcomes":     {"do: help.ask, go: {done: end}", `3: there is no answer or outcome "done" (there is nothing of the kind)`},
-	"answer":          {"ask: a.b, choices: [yes, no], go: {maybe: end}", `3: there is no answer or outcome "maybe" (known are no, yes)`},
+	"outcome": {"do: date.offer, go: {agian: end}",
+		`3: there is no answer or outcome "agian" (did you mean "again"?)`},
+	"no outcomes": {"do: help.ask, go: {done: end}",
+		`3: there is no answer or outcome "done" (there is nothing of the kind)`},
+	"answer": {"ask: a.b, choices: [yes, no], go: {maybe: end}",
+		`3: there is no answer or outcome "maybe" (known are no, yes)`},
 	"answer skip":     {"ask: a.b, choices: [yes, no], go: {skip: end}", `3: there is no answer or outcome "skip"`},
 	"answer of words": {"ask: a.b, text: {most: 9}, go: {yes: end}", `3: there is no answer or outcome "yes"`},
 	"answer of say":   {"say: a.b, go: {yes: end}", `3: there is no answer or outcome "yes"`},
-	"answer of save":  {"ask: a.b, id: zone, zone: true\nsave: member, values: [zone], go: {yes: end}", `4: there is no answer or outcome "yes"`},
-	"answer of more":  {"ask: a.b, several: [x, y], go: {x: end}", `3: there is no answer or outcome "x"`},
-	"flow":            {"begin: g", `3: there is no flow "g" (known are f)`},
-	"flow later":      {"remind: g, in: 3d", `3: there is no flow "g"`},
-	"record":          {"id: zone, ask: a.b, zone: true\nsave: members, values: [zone]", `4: there is no record "members" (did you mean "member"?)`},
-	"entry":           {"id: hour, ask: a.b, zone: true\nsave: member, values: [hour]", `4: there is no entry in the record "hour" (did you mean "hours"?)`},
-	"nothing asked":   {"save: member, values: [zone]", `3: nothing asks for "zone" (save what was asked before)`},
-	"unreachable":     {"say: a.b, go: end\nid: lost, say: a.b", `4: nothing leads to the step "lost" (lead to it with go, or remove it)`},
-	"behind begin":    {"begin: f\nid: lost, say: a.b", `4: nothing leads to the step "lost"`},
-	"a lost circle":   {"say: a.b, go: end\nid: x, ask: a.b, day: true, go: y\nid: y, ask: a.b, day: true, go: x", `4: nothing leads to the step "x"|5: nothing leads to the step "y"`},
-	"circle":          {"id: x, say: a.b, go: x", `3: the step "x" comes round to itself without a question (ask something on the way round)`},
-	"wide circle":     {"id: x, say: a.b\nremind: f, in: 3d\nsay: a.b, go: x", `3: the step "x" comes round`},
-	"open question":   {"id: x, say: a.b\nask: a.b, day: true, when: trained\nsay: a.b, go: x", `3: the step "x" comes round`},
-	"open action":     {"id: x, say: a.b\ndo: help.ask, when: trained\nsay: a.b, go: x", `3: the step "x" comes round`},
-	"open end":        {"id: x, say: a.b\nbegin: f, when: trained\nsay: a.b, go: x", `3: the step "x" comes round`},
-	"asked twice":     {"id: x, ask: a.b, form: [{id: y, ask: a.b, day: true}]\nask: a.b, form: [{id: y, ask: a.b, day: true}]", `4: the answer "y" is also asked in line 3`},
-	"step and field":  {"ask: a.b, form: [{id: y, ask: a.b, day: true}]\nid: y, ask: a.b, day: true", `3: the answer "y" is also asked in line 4`},
-	"wait alone":      {"ask: a.b, day: true, wait: 3d", "3: wait and then go together"},
-	"then alone":      {"ask: a.b, day: true, then: end", "3: wait and then go together"},
-	"told once":       {"when: x and x or x, say: a.b", `3: there is no fact "x"`},
-	"in order": {"say: b.z\nsay: b.a, when: trainde\nask: b.b, choices: [b]", `3: there is no phrase "b.z"|4: there is no fact "trainde"|` +
-		`4: there is no phrase "b.a"|5: there is no phrase "b.b"|5: there is no phrase "b.b.b"`},
+	"answer of save": {"ask: a.b, id: zone, zone: true\nsave: member, values: [zone], go: {yes: end}",
+		`4: there is no answer or outcome "yes"`},
+	"answer of more": {"ask: a.b, several: [x, y], go: {x: end}", `3: there is no answer or outcome "x"`},
+	"flow":           {"begin: g", `3: there is no flow "g" (known are f)`},
+	"flow later":     {"remind: g, in: 3d", `3: there is no flow "g"`},
+	"record": {"id: zone, ask: a.b, zone: true\nsave: members, values: [zone]",
+		`4: there is no record "members" (did you mean "member"?)`},
+	"entry": {"id: hour, ask: a.b, zone: true\nsave: member, values: [hour]",
+		`4: there is no entry in the record "hour" (did you mean "hours"?)`},
+	"nothing asked": {"save: member, values: [zone]", `3: nothing asks for "zone" (save what was asked before)`},
+	"unreachable": {"say: a.b, go: end\nid: lost, say: a.b",
+		`4: nothing leads to the step "lost" (lead to it with go, or remove it)`},
+	"behind begin": {"begin: f\nid: lost, say: a.b", `4: nothing leads to the step "lost"`},
+	"a lost circle": {"say: a.b, go: end\nid: x, ask: a.b, day: true, go: y\nid: y, ask: a.b, day: true, go: x",
+		`4: nothing leads to the step "x"|5: nothing leads to the step "y"`},
+	"circle": {"id: x, say: a.b, go: x",
+		`3: the step "x" comes round to itself without a question (ask something on the way round)`},
+	"wide circle": {"id: x, say: a.b\nremind: f, in: 3d\nsay: a.b, go: x", `3: the step "x" comes round`},
+	"open question": {"id: x, say: a.b\nask: a.b, day: true, when: trained\nsay: a.b, go: x",
+		`3: the step "x" comes round`},
+	"open action": {"id: x, say: a.b\ndo: help.ask, when: trained\nsay: a.b, go: x", `3: the step "x" comes round`},
+	"open end":    {"id: x, say: a.b\nbegin: f, when: trained\nsay: a.b, go: x", `3: the step "x" comes round`},
+	"asked twice": {"ask: a.b, form: [{id: y, ask: a.b, day: true}]\nask: a.b, form: [{id: y, ask: a.b, zone: true}]",
+		`4: the answer "y" is also asked in line 3`},
+	"step and field": {"ask: a.b, form: [{id: y, ask: a.b, day: true}]\nid: y, ask: a.b, day: true",
+		`3: the answer "y" is also asked in line 4`},
+	"wait alone": {"ask: a.b, day: true, wait: 3d", "3: wait and then go together"},
+	"then alone": {"ask: a.b, day: true, then: end", "3: wait and then go together"},
+	"told once":  {"when: x and x or x, say: a.b", `3: there is no fact "x"`},
+	"in order": {"say: b.z\nsay: b.a, when: trainde\nask: b.b, choices: [b]",
+		`3: there is no phrase "b.z"|4: there is no fact "trainde"|` +
+			`4: there is no phrase "b.a"|5: there is no phrase "b.b"|5: there is no phrase "b.b.b"`},
 }
 
 func stepsOf(text string) string {
@@ -126,7 +145,8 @@ func TestFlowsBesideEachOther(t *testing.T) {
 		"e": "# first\n\non: {event: opened}\nsteps:\n  - {begin: b}\n",
 	})
 	want := `a.yaml:1: there is no event "opend" (did you mean "opened"?)|a.yaml:3: there is no flow "c"|` +
-		`b.yaml:2: the command "go" begins a as well (choose another, or make one flow of them)|b.yaml:4: there is no phrase "b.hello"|` +
+		`b.yaml:2: the command "go" begins a as well (choose another, or make one flow of them)|` +
+		`b.yaml:4: there is no phrase "b.hello"|` +
 		`e.yaml:3: the event "opened" begins d as well`
 	if !told(problems, want) {
 		t.Errorf("got  %s\nwant %s", shown(problems), want)
@@ -135,7 +155,8 @@ func TestFlowsBesideEachOther(t *testing.T) {
 
 func TestLintChangesNothing(t *testing.T) {
 	v := vocabulary()
-	f, problems := ParseFile("f", "f.yaml", []byte(stepsOf("ask: a.b, choices: [yes, no], go: {maybe: end}\nwhen: colour, say: a.b\nask: a.b, choices: $colours")))
+	text := stepsOf("ask: a.b, choices: [yes, no], go: {maybe: end}\nwhen: colour, say: a.b\nask: a.b, choices: $colours")
+	f, problems := ParseFile("f", "f.yaml", []byte(text))
 	if len(problems) > 0 {
 		t.Fatal(shown(problems))
 	}

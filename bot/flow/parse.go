@@ -14,7 +14,8 @@ import (
 // FileName is what a flow's file is called in its folder.
 const FileName = "flow.yaml"
 
-// Parse reads all flows: each folder of fsys with a flow.yaml. What can be read is in the set, also when there are problems.
+// Parse reads all flows: each folder of fsys with a flow.yaml. What can be read is in the set, also when there are
+// problems.
 func Parse(fsys fs.FS) (Set, []Problem) {
 	files, err := fs.Glob(fsys, "*/"+FileName)
 	if err != nil {
@@ -98,7 +99,8 @@ func (r *reader) readFlow(n source.Node) {
 		if list.Exists() {
 			n = list
 		}
-		r.wrong(n, fmt.Sprintf("write steps: with 1 to %d steps, each beginning with a dash", MostSteps), "the flow has %d steps", len(items))
+		hint := fmt.Sprintf("write steps: with 1 to %d steps, each beginning with a dash", MostSteps)
+		r.wrong(n, hint, "the flow has %d steps", len(items))
 	}
 	for i, item := range list.List() {
 		r.readStep(item, i)

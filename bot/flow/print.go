@@ -43,13 +43,12 @@ func (l lines) item() lines {
 }
 
 func (s Step) lines() lines {
-	l := lines{}.add("id", scalar(s.ID)).add("when", scalar(s.When.String())).add(string(s.Verb), s.Phrase.print()+scalar(s.Name))
-	waiting := "wait"
-	if s.Verb == Remind {
-		waiting = "in"
-	}
-	l = s.Answer.addTo(l).add("values", listed(s.Values)).add("with", mapped(s.With)).add("go", scalar(s.Go)+mapped(s.Forks))
-	return l.add(waiting, span(s.Wait)).add("then", scalar(s.Then)).add("at", scalar(s.At)).add("final", flag(s.Final))
+	l := lines{}.add("id", scalar(s.ID)).add("when", scalar(s.When.String()))
+	l = s.Answer.addTo(l.add(string(s.Verb), s.Phrase.print()+scalar(s.Name)))
+	waiting := map[bool]string{true: "in", false: "wait"}[s.Verb == Remind]
+	l = l.add("values", listed(s.Values)).add("with", mapped(s.With)).add("go", scalar(s.Go)+mapped(s.Forks))
+	l = l.add(waiting, span(s.Wait)).add("then", scalar(s.Then))
+	return l.add("at", scalar(s.At)).add("final", flag(s.Final))
 }
 
 func (a Answer) addTo(l lines) lines {

@@ -86,8 +86,8 @@ steps:
 	}
 }
 
-// FuzzParse: any bytes are a flow that prints back the same, or problems with file, line and hint. No mistake that reads
-// well hangs the linter.
+// FuzzParse: any bytes are a flow that prints back the same, or problems with file, line and hint. No mistake that
+// reads well hangs the linter.
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(whole))
 	for _, seed := range slices.Sorted(maps.Keys(mistakes)) {

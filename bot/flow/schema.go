@@ -7,11 +7,14 @@ type object = map[string]any
 // conditionPattern is the grammar of ParseCondition as one expression.
 const conditionPattern = `^\s*` + termPattern + `(\s+(and|or)\s+` + termPattern + `)*\s*$`
 
-const termPattern = `(not\s+)?[a-z][a-z0-9_]{0,39}(\s+is(\s+not)?\s+[A-Za-z0-9_.:-]{1,64}|\s+[<>]\s+-?[0-9]{1,18})?`
+const (
+	termPattern    = `(not\s+)?[a-z][a-z0-9_]{0,39}(` + comparePattern + `)?`
+	comparePattern = `\s+is(\s+not)?\s+[A-Za-z0-9_.:-]{1,64}|\s+[<>]\s+-?[0-9]{1,18}`
+)
 
-// Schema is the JSON Schema (2020-12) of a flow file, for editors. It is made from the same tables that the parser uses. What it
-// can't say, and only the parser tells: that no two steps have one name, that a range is not empty, that a span is at most a
-// year, that a condition's names are not its own words.
+// Schema is the JSON Schema (2020-12) of a flow file, for editors. It is made from the same tables that the parser
+// uses. What it can't say, and only the parser tells: that no two steps have one name, that a range is not empty, that
+// a span is at most a year, that a condition's names are not its own words.
 func Schema() []byte {
 	schema := objectOf(flowWords, "steps")
 	schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
@@ -68,7 +71,8 @@ func (s shape) schema() object {
 		return object{"oneOf": []object{aKey.schema(), byRole()}}
 	case aTarget:
 		answers := object{"pattern": wordPattern.String()}
-		return object{"oneOf": []object{aName.schema(), {"type": "object", "propertyNames": answers, "additionalProperties": aName.schema()}}}
+		forks := object{"type": "object", "propertyNames": answers, "additionalProperties": aName.schema()}
+		return object{"oneOf": []object{aName.schema(), forks}}
 	case anOption:
 		list := object{"type": "array", "items": aName.schema(), "minItems": 1, "uniqueItems": true}
 		return object{"oneOf": []object{list, {"type": "string", "pattern": listPattern.String()}}}

@@ -72,8 +72,9 @@ type change struct {
 }
 
 // odd are values that fit few places; a key that was not there gets only the first of them.
-var odd = append(likely, nil, false, 0, 1_000_001, 2.5, "", "Hello!", "end", "$a", "true", "a is not b", []any{}, []any{"a", "a"},
-	[]any{1}, map[string]any{}, map[string]any{"max": -3}, map[string]any{"most": 5}, map[string]any{"a": "b"},
+var odd = append(likely, nil, false, 0, 1_000_001, 2.5, "", "Hello!", "end", "$a", "true", "a is not b", []any{},
+	[]any{"a", "a"}, []any{1}, map[string]any{}, map[string]any{"max": -3}, map[string]any{"most": 5},
+	map[string]any{"a": "b"},
 	map[string]any{"A b": "c"}, map[string]any{"mentor": "a.b", "mentee": "c.d"}, map[string]any{"command": "a"})
 
 var likely = []any{true, 5, "a", "a.b", "3d", []any{"a"}, map[string]any{"min": 1, "max": 3}}

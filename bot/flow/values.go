@@ -10,7 +10,8 @@ import (
 
 func (r *reader) aName(n source.Node) string {
 	if !isName(n.Word()) {
-		r.wrong(n, "use small letters, digits and _, a letter first, but neither true nor false", "%q is not a name", n.Text())
+		const hint = "use small letters, digits and _, a letter first, but neither true nor false"
+		r.wrong(n, hint, "%q is not a name", n.Text())
 		return ""
 	}
 	return n.Text()

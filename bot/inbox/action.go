@@ -58,7 +58,7 @@ func init() { // not a literal: actions begin flows, and flows run actions
 		"pair.end":           with((*scene).endPair, "early"),
 		"pace.keep":          plainly((*scene).keepPace),
 		"step.open":          with((*scene).stepStillOpen, "gone"),
-		"checkin.mark":       with((*scene).mark, "both", "rate", "close", "planned", "not_yet", "stuck"),
+		"checkin.mark":       with((*scene).mark, "both", "past", "rate", "close", "planned", "not_yet", "stuck"),
 		"rate.keep":          plainly((*scene).rate),
 		"both":               with((*scene).both, "both"),
 		"agreement.keep":     plainly((*scene).keepAgreement),

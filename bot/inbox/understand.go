@@ -38,11 +38,16 @@ func (s *scene) understand(text chat.Private) (engine.Input, bool) {
 			return engine.Input{}, false
 		}
 	}
-	if step.Answer.List != "" && utf8.RuneCountInString(text.Reveal()) <= mostSearch {
+	if step.Answer.List != "" && s.searchable(text) {
 		s.talk.From, s.talk.Query = 0, text
 		return engine.Input{Kind: engine.Repeat}, true
 	}
 	return engine.Input{Kind: engine.Puzzled, Problem: problem, Offers: offers}, true
+}
+
+// searchable tells whether a list can be searched for a text: signs alone, such as emoji, are in no line.
+func (s *scene) searchable(text chat.Private) bool {
+	return utf8.RuneCountInString(text.Reveal()) <= mostSearch && s.Book.Fold(text.Reveal()) != ""
 }
 
 // shownIn takes a text as the number or the label of something shown. A number that is asked for is an answer first, and

@@ -246,6 +246,8 @@ func (s *scene) closed(p mentoring.Pair, program mentoring.Program, step mentori
 		return "close", nil
 	case step.With == mentoring.WithRate && p.MarkOf(step.ID, r).Rated == 0:
 		return "rate", nil
+	case both && number < p.Step:
+		return "past", nil
 	case both && !last:
 		return "both", nil
 	}

@@ -233,7 +233,7 @@ func TestRunWakesForWhatIsNew(t *testing.T) {
 		d.expectTaken()
 		time.Sleep(100*time.Millisecond - 1) // the bubble's time
 		d.expectTaken()
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		d.expectTaken("a")
 		d.put("b", time.Now())
 		wake <- struct{}{}

@@ -36,7 +36,7 @@ func unruly(chance *rand.Rand) func(chat.Delivery) error {
 // sayAll commits the messages of all chats, one chat after the other each round.
 func sayAll(r *rig) {
 	r.t.Helper()
-	r.step = time.Second
+	r.step = 10 * time.Second
 	r.update(func(tx store.Tx) error {
 		var err error
 		for i := range messages * chats {

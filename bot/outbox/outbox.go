@@ -284,19 +284,20 @@ func (o *Outbox) open(ctx context.Context, d store.Delivery) (chat.Delivery, err
 			return err
 		})
 	}
-	return out, errors.Join(err, o.paint(out.Message.Files))
+	o.paint(d.ID, out.Message.Files)
+	return out, err
 }
 
-func (o *Outbox) paint(files []chat.File) error {
+// paint draws the pictures. One that can't be drawn goes as the words beside it, which say the same.
+func (o *Outbox) paint(d chat.DeliveryID, files []chat.File) {
 	for i := range files {
 		if files[i].Picture == nil || o.Paint == nil {
 			continue
 		}
 		png, err := o.Paint(*files[i].Picture)
 		if err != nil {
-			return err
+			o.Log.Warn("picture not drawn", "delivery", d, "error", err)
 		}
 		files[i].Bytes = png
 	}
-	return nil
 }

@@ -65,7 +65,8 @@ type Entry struct{ Key, Value Node }
 func Read(fsys fs.FS, file string) (Node, []Problem) {
 	data, err := fs.ReadFile(fsys, file)
 	if err != nil {
-		return Node{}, []Problem{{File: file, What: "can't be read: " + plain(err), Hint: "check that the file is there and may be read"}}
+		return Node{}, []Problem{{File: file, What: "can't be read: " + plain(err),
+			Hint: "check that the file is there and may be read"}}
 	}
 	return Parse(file, data)
 }
@@ -83,7 +84,8 @@ func Parse(file string, data []byte) (Node, []Problem) {
 	case len(first.Content) == 0 || first.Content[0].Tag == null:
 		return Node{}, []Problem{{File: file, What: "is empty", Hint: "write its content or remove the file"}}
 	case len(second.Content) > 0:
-		return Node{}, []Problem{Node{file, second}.Problem("begins a second document", "make a file of it, or remove the ---")}
+		hint := "make a file of it, or remove the ---"
+		return Node{}, []Problem{Node{file, second}.Problem("begins a second document", hint)}
 	}
 	root := Node{file, first.Content[0]}
 	if problems := root.bounded(); len(problems) > 0 {
@@ -255,8 +257,8 @@ func (n Node) Get(key string) Node {
 	return Node{}
 }
 
-// Nearest is the word most like the given one, for a hint; empty if none is near. Words of quite another length are never
-// the nearest: they are not looked at, for the given one may be as long as a file.
+// Nearest is the word most like the given one, for a hint; empty if none is near. Words of quite another length are
+// never the nearest: they are not looked at, for the given one may be as long as a file.
 func Nearest(word string, words []string) string {
 	best, least := "", len(word)/2+1
 	for _, w := range words {

@@ -131,8 +131,10 @@ func starts(t testing.TB, data string, settings ...string) *process {
 	case <-time.After(patience):
 		t.Fatalf("it says no address: %s", p.said)
 	}
-	if code := p.get(t, "readyz"); code != http.StatusOK {
-		t.Fatalf("it is not ready: %d", code)
+	for begun := time.Now(); p.get(t, "readyz") != http.StatusOK; {
+		if time.Since(begun) > patience {
+			t.Fatalf("it does not become ready: %s", p.said)
+		}
 	}
 	return p
 }

@@ -76,7 +76,7 @@ func openTab(t *testing.T, address, query string, window size) *tab {
 		t.Fatal(err)
 	}
 	p.do(chromedp.EmulateViewport(window.width, window.height))
-	p.prefer("prefers-reduced-motion", "reduce") // nothing moves away from under the pointer
+	p.prefer("prefers-color-scheme", "light")
 	p.do(chromedp.Navigate(address + query))
 	p.wait("the page is drawn", `() => document.querySelector("#clock time")`)
 	return p
@@ -118,11 +118,12 @@ func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// prefer sets a preference of the browser's user, such as a dark page.
+// prefer sets a preference of the browser's user, such as a dark page. That nothing moves is always one: a button must
+// not go away from under the pointer.
 func (p *tab) prefer(feature, value string) {
 	p.t.Helper()
 	_, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{{Name: feature, Value: value}},
+		Features: []*emulation.MediaFeature{{Name: feature, Value: value}, {Name: "prefers-reduced-motion", Value: "reduce"}},
 	})
 	if err != nil {
 		p.t.Fatal(err)

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -24,7 +23,7 @@ const (
 // Demo plays a program on the page: everything is done by its people, through the same doors as by hand.
 func (s *stage) Demo(ctx context.Context, d web.DemoRequest) error {
 	if !s.moving.TryLock() {
-		return errors.New("time is moving: try again when it stands")
+		return web.ErrMoving
 	}
 	if d.Pairs <= 0 || d.Pairs > len(parts.people)/2 {
 		d.Pairs = demoPairs
@@ -36,6 +35,7 @@ func (s *stage) Demo(ctx context.Context, d web.DemoRequest) error {
 	s.demo.Go(func() {
 		defer s.moving.Unlock()
 		if err := s.play(ctx, d); err != nil {
+			s.log.Error("demo", "error", err)
 			s.page.Show("demo", web.DemoView{Error: "page.error.failed", Over: true})
 		}
 	})

@@ -31,18 +31,23 @@ func TestItEndsWellWhileAPageIsOpen(t *testing.T) {
 	}
 }
 
-// post gives an order as the page does, and reports whether it was acknowledged.
+// post gives an order as the page does, again while it is told that it is not saved yet, and reports whether it was
+// acknowledged.
 func (p *process) post(path string, order any) bool {
 	body, err := json.Marshal(order)
 	if err != nil {
 		return false
 	}
-	response, err := http.Post(p.address+path, "application/json", bytes.NewReader(body))
-	if err != nil {
-		return false
+	for {
+		response, err := http.Post(p.address+path, "application/json", bytes.NewReader(body))
+		if err != nil {
+			return false
+		}
+		response.Body.Close()
+		if response.StatusCode != http.StatusServiceUnavailable {
+			return response.StatusCode == http.StatusOK
+		}
 	}
-	defer response.Body.Close()
-	return response.StatusCode == http.StatusOK
 }
 
 // People write until the process is killed; whatever was acknowledged to them is there afterwards, once.

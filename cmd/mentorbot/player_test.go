@@ -40,10 +40,15 @@ func (p player) presses(keys ...string) {
 
 func (p player) pressesWords(words string) {
 	p.t.Helper()
+	const open = `(column, words) => [...document.querySelectorAll(column + " .log button.choice:not([aria-pressed])")]
+		.filter((b) => b.textContent.trim().split(" · ").includes(words)).at(-1)`
 	before := p.latest()
-	p.click("["+words+"]", `(column, words) => [...document.querySelectorAll(column + " .log button.choice:not([aria-pressed])")]
-		.filter((b) => b.textContent.trim().split(" · ").includes(words) && !b.hasAttribute("aria-busy")).at(-1)`, p.column, words)
+	line := poll[string](p.tab, `(...args) => (`+open+`)(...args)?.closest("[data-number]").dataset.number ?? ""`, p.column, words)
+	p.click("["+words+"]", open, p.column, words)
 	p.answered("["+words+"] is pressed", before)
+	// The next question may have a button with the same words: this one must show first that it was pressed.
+	p.wait("["+words+"] shows that it was pressed",
+		`(column, words, line) => (`+open+`)(column, words)?.closest("[data-number]").dataset.number !== line`, p.column, words, line)
 }
 
 // answered waits for a line of the person's own after one.
@@ -66,7 +71,10 @@ func (p player) says(text string) {
 func (p player) fills(fields ...string) {
 	p.t.Helper()
 	before := p.latest()
-	const last = `[...document.querySelectorAll(column + " .log .form")].at(-1)`
+	// What is asked now stands below what the person did last.
+	const last = `[...document.querySelectorAll(column + " .log .form")]
+		.filter((f) => !document.querySelector(column + " .log [data-number='" + f.closest("[data-number]").dataset.number + "'] ~ .mine")).at(-1)`
+	p.wait("a form", `(column) => `+last, p.column)
 	if ask[bool](p.tab, `(() => { const column = "`+p.column+`"; return !(`+last+`)?.querySelector("form"); })()`) {
 		p.click("open the form", `(column) => `+last+`?.querySelector("button[aria-expanded=false]")`, p.column)
 	}

@@ -43,7 +43,8 @@ func playground(ctx context.Context, c config, out io.Writer) error {
 	token := tokenFor(listener)
 	play, err := newStage(ctx, c, content, kept, token)
 	if err != nil {
-		return errors.Join(err, listener.Close())
+		_ = listener.Close() // why nothing begins is what counts
+		return fmt.Errorf("the data in %s can't be read: %w (put playground.db and playground.keys of one backup there)", c.data, err)
 	}
 	fmt.Fprintf(out, "mentorbot plays at %s (Ctrl+C ends it)\n", address(listener, token))
 	return serve(ctx, play, listener)
@@ -110,13 +111,13 @@ func newStage(ctx context.Context, c config, content bot.Content, k kept, token 
 	if err != nil {
 		return nil, err
 	}
-	s := &stage{content: content, store: k.store, vault: k.vault, clock: clock}
+	s := &stage{content: content, store: k.store, vault: k.vault, clock: clock, log: logger(c.log, os.Stderr)}
 	s.page = web.New(web.Options{
-		Memory: memory{k.store, k.vault, "web"}, Stage: s, Now: clock.Now, Community: community, Token: token, Hosts: []string{c.http},
+		Memory: memory{k.store, k.vault, "web"}, Stage: s, Now: clock.Now, Community: community, Token: token, Log: s.log, Hosts: []string{c.http},
 	})
 	s.bot, err = bot.New(bot.Options{
 		Flows: content.Flows, Guides: content.Guides, Book: content.Book, Store: k.store, Vault: k.vault, Adapters: []chat.Adapter{s.page},
-		Now: clock.Now, Real: time.Now, Paint: card.Paint, Admins: c.admins, Community: community, Log: logger(c.log, os.Stderr),
+		Now: clock.Now, Real: time.Now, Paint: card.Paint, Admins: c.admins, Community: community, Log: s.log,
 	})
 	if err != nil {
 		return nil, err
@@ -166,6 +167,10 @@ func handler(s *stage) http.Handler {
 func (s *stage) ready(w http.ResponseWriter, r *http.Request) {
 	if err := s.store.View(r.Context(), func(store.Tx) error { return nil }); err != nil {
 		http.Error(w, "the store does not answer", http.StatusServiceUnavailable)
+		return
+	}
+	if !s.page.Listening() {
+		http.Error(w, "not yet: nothing is taken in", http.StatusServiceUnavailable)
 		return
 	}
 	fmt.Fprintln(w, "ready")

@@ -27,21 +27,31 @@ export class Clock {
 
   draw() {
     if (!this.view) return;
-    const { now, next } = this.view;
     this.node.setAttribute("aria-label", say("page.clock.label"));
+    const looks = [language(), this.busy, !this.view.next].join();
+    if (looks === this.looks) {
+      this.node.firstChild.replaceWith(this.now()); // a button drawn anew while it is pressed would lose the press
+      return;
+    }
+    this.looks = looks;
     refill(
       this.node,
-      el(
-        "div",
-        { class: "now" },
-        el("time", { datetime: now }, moment(now, ownZone(), "full")),
-        el("p", { class: "next" }, next ? this.due(next) : say("page.clock.nothing")),
-      ),
+      this.now(),
       el(
         "div",
         { class: "leaps", role: "group", "aria-label": say("page.clock.forward") },
         LEAPS.map(([name, to]) => this.leap(name, to)),
       ),
+    );
+  }
+
+  now() {
+    const { now, next } = this.view;
+    return el(
+      "div",
+      { class: "now" },
+      el("time", { datetime: now }, moment(now, ownZone(), "full")),
+      el("p", { class: "next" }, next ? this.due(next) : say("page.clock.nothing")),
     );
   }
 

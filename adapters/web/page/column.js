@@ -21,6 +21,9 @@ export class Column {
     this.head = el("header", { class: "head" });
     this.tabs = el("div", { class: "tabs", role: "tablist" });
     this.log = el("div", { class: "log", role: "log", tabindex: 0, id: `log-${this.key}` });
+    this.follows = true;
+    this.log.addEventListener("scroll", () => (this.follows = this.atFoot()));
+    new ResizeObserver(() => this.follows && this.reveal()).observe(this.log);
     this.log.addEventListener("load", (e) => this.makeRoom(e.target), true);
     this.problem = el("p", { class: "problem", role: "alert" });
     this.composer = composer(this, (order) => this.act({ place: this.place, ...order }));
@@ -182,7 +185,7 @@ export class Column {
         el("div", { class: "empty" }, this.say(this.place === p.own ? "page.log.empty" : "page.log.quiet")),
       );
     lines.forEach((line, i) => this.log.append(...this.drawn(line, lines[i - 1])));
-    this.log.scrollTop = this.log.scrollHeight;
+    this.reveal();
   }
 
   drawn(line, before) {
@@ -225,14 +228,32 @@ export class Column {
       }
       return;
     }
-    const low = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 120;
+    const low = this.atFoot();
     const lines = visible(this.place, this.id);
     const i = lines.findIndex((l) => l.number === line.number);
     const old = this.log.querySelector(`[data-number="${line.number}"]`);
     if (old) old.replaceWith(this.drawn(line, line).at(-1));
     else if (i === lines.length - 1) this.append(line, lines[i - 1]);
     else this.drawLog();
-    if (fresh && (low || line.from === this.id)) this.log.scrollTop = this.log.scrollHeight;
+    if (fresh && (low || line.from === this.id)) this.reveal();
+  }
+
+  // atFoot tells whether the end of the log is read: its foot is in sight, or the last line from its beginning.
+  atFoot() {
+    const { scrollHeight, scrollTop, clientHeight, lastElementChild: last } = this.log;
+    return scrollHeight - scrollTop - clientHeight < 120 || this.above(last) <= 0;
+  }
+
+  above(line) {
+    return line ? this.log.getBoundingClientRect().top - line.getBoundingClientRect().top : 0;
+  }
+
+  // reveal goes to the foot of the log; to the beginning of the last line, where that is taller than the log.
+  reveal() {
+    this.log.scrollTop = this.log.scrollHeight;
+    const above = this.above(this.log.lastElementChild);
+    if (above > 0) this.log.scrollTop -= above + 12;
+    this.follows = true;
   }
 
   // makeRoom keeps the foot of the log in sight when a picture has come and is taller than nothing.

@@ -28,7 +28,8 @@ export function formCard(line, reader, act) {
           onclick: () => {
             opened.add(key);
             show();
-            box.querySelector("input,textarea,select")?.focus();
+            box.querySelector("input,textarea,select")?.focus({ preventScroll: true });
+            box.scrollIntoView({ block: "nearest" });
           },
         },
         icon("pen"),
@@ -67,7 +68,7 @@ function fields(line, reader, act, key, close) {
       "fieldset",
       {},
       el("legend", {}, form.title),
-      form.fields.map((f) => row(f, draft, `${prefix}-${f.key}`)),
+      form.fields.map((f) => row(f, draft, `${prefix}-${f.key}`, reader.language)),
     ),
     el(
       "div",
@@ -94,7 +95,7 @@ function gather(node, form, draft) {
   }
 }
 
-function row(f, draft, id) {
+function row(f, draft, id, tag) {
   const value = draft[f.key] ?? (f.value || f.before || "");
   const notes = [f.example && `${id}-example`, f.problem && `${id}-problem`].filter(Boolean).join(" ") || null;
   const label = [f.label, !f.optional && el("span", { class: "needed", "aria-hidden": "true" }, " *")];
@@ -105,7 +106,7 @@ function row(f, draft, id) {
     "aria-required": f.optional ? null : "true",
   };
   const after = [
-    f.example && el("small", { id: `${id}-example`, class: "example" }, f.example),
+    f.example && el("small", { id: `${id}-example`, class: "example" }, say("page.form.example", { words: f.example }, tag)),
     f.problem && el("p", { id: `${id}-problem`, class: "problem", role: "alert" }, f.problem),
   ];
   if (several(f) || radios(f)) return options(f, value, id, label, notes, after);

@@ -46,7 +46,9 @@ function fromPerson(line, reader) {
   return el("p", { class: `bubble ${line.kind === "command" ? "command" : ""}`, dir: "auto" }, line.text);
 }
 
+// A single answer stands for itself; of several, each has its label.
 function answers(line) {
+  if (line.answers?.length === 1) return el("p", { class: "bubble", dir: "auto" }, line.answers[0].value);
   return el(
     "div",
     { class: "bubble", dir: "auto" },

@@ -22,8 +22,9 @@ export function say(key, values = {}, tag = current) {
   return words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
-// Digits are Latin and the calendar Gregorian in every language, as in the bot's own sentences.
-const exactly = (tag) => `${tag}-u-nu-latn-ca-gregory`;
+// Digits are Latin and the calendar Gregorian in every language, as in the bot's own sentences; so is
+// the day before its month in English.
+const exactly = (tag) => `${tag === "en" ? "en-GB" : tag}-u-nu-latn-ca-gregory`;
 
 export function moment(at, zone, style, tag = current) {
   const styles = {
