@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"path"
 	"slices"
 	"unicode/utf16"
 
@@ -57,17 +58,30 @@ func readFlows(fsys fs.FS) (flow.Set, map[string]mentoring.Guide, []source.Probl
 		return set, guides, problems // a folder of one's own need not have guides
 	}
 	guides, found := mentoring.ParseGuides(folder)
-	return set, guides, append(problems, found...)
+	for _, p := range found {
+		p.File = path.Join(GuideFolder, p.File)
+		problems = append(problems, p)
+	}
+	return set, guides, problems
 }
 
 // Check finds what reads well but means nothing: unknown words in flows, phrases missing or unused, labels too long. Page are
 // the keys that a network's own page says.
 func (c Content) Check(page []string) []source.Problem {
-	problems := flow.Lint(c.Flows, inbox.Vocabulary(func(key string) bool { return c.Book.Has(phrasebook.English, key) }))
+	problems := c.lintFlows(func(key string) bool { return c.Book.Has(phrasebook.English, key) })
 	used := c.Keys(page)
 	problems = append(problems, c.Book.Lint(used)...)
 	problems = append(problems, c.placeholders()...)
 	return append(problems, c.labels()...)
+}
+
+// CheckFlows finds the mistakes that show in the flows alone: for when something could not be read, and phrases seem missing.
+func (c Content) CheckFlows() []source.Problem {
+	return c.lintFlows(func(string) bool { return true })
+}
+
+func (c Content) lintFlows(phrase func(key string) bool) []source.Problem {
+	return flow.Lint(c.Flows, inbox.Vocabulary(phrase))
 }
 
 // Keys are all phrases the bot can say.

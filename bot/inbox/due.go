@@ -3,6 +3,7 @@ package inbox
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"mentorbot/bot/engine"
@@ -34,6 +35,9 @@ var manners = map[string]manner{
 	"intro": {unasked: true, prompts: true}, "invited": {unasked: true}, "closing": {unasked: true}, "stuck": {unasked: true},
 	"meeting": {always: true}, "dated": {always: true}, "met": {always: true}, "reported": {always: true},
 }
+
+// neverQuiet is what is told also to those who want no reminders: a partner waits for it, or somebody who asked for help.
+var neverQuiet = []string{"intro", "invited", "stuck"}
 
 // dialogue is how long after somebody's last word a conversation is still going on: no nudge comes into it.
 const dialogue = 5 * time.Minute
@@ -158,7 +162,7 @@ func (t *turn) stale(n store.Nudge) (string, error) {
 	if t.member.Away != mentoring.Here {
 		return "out of reach", nil
 	}
-	if t.member.Quiet && manners[n.Flow].unasked && n.Flow != "intro" && n.Flow != "invited" {
+	if t.member.Quiet && manners[n.Flow].unasked && !slices.Contains(neverQuiet, n.Flow) {
 		return "wants no reminders", nil
 	}
 	if n.About.Pair == "" {

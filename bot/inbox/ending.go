@@ -162,6 +162,9 @@ func (s *scene) close(v values) (string, error) {
 	p.Closed, p.Contact, p.Next = set(p.Closed, role, s.now), set(p.Contact, role, v.word("contact") == "yes"), set(p.Next, role, v.word("next"))
 	p.Sign(role, s.now)
 	s.files = append(s.files, s.card(p))
+	if err := s.waitAgain(p, v.word("next")); err != nil {
+		return "", err
+	}
 	if p.Closed[role.Other()].IsZero() {
 		return "", s.tx.PutPair(p)
 	}
@@ -170,6 +173,27 @@ func (s *scene) close(v values) (string, error) {
 	}
 	return "both", errors.Join(s.tx.PutPair(p), s.clearDiary(p), s.nudge(p.Partner(s.member.ID), "completed", about(p), s.now),
 		s.journal("pair."+string(p.State), "", about(p), ""))
+}
+
+// waitAgain lets a member wait for another partner in the role they chose at the end, or rest. Who has other pairs in the
+// program is asked at the end of those.
+func (s *scene) waitAgain(p mentoring.Pair, next string) error {
+	e, err := s.tx.Enrolment(p.Program, s.member.ID)
+	if errors.Is(err, store.ErrNotFound) || err == nil && e.State != mentoring.Enrolled && e.State != mentoring.Rested {
+		return nil
+	}
+	for _, other := range s.pairs() {
+		if other.ID != p.ID && other.Program == p.Program {
+			return err
+		}
+	}
+	e.State, e.Since, e.First = mentoring.Enrolled, s.now, false
+	if next == "rest" {
+		e.State = mentoring.Rested
+	} else {
+		e.Role = mentoring.Role(next)
+	}
+	return errors.Join(err, s.tx.PutEnrolment(e))
 }
 
 func set[V any](m map[mentoring.Role]V, r mentoring.Role, v V) map[mentoring.Role]V {
@@ -191,7 +215,9 @@ func (s *scene) card(p mentoring.Pair) chat.File {
 		pic.Lines = append(pic.Lines, s.Book.Say(l, key, args).Isolated())
 	}
 	add("closing.card_line_pair", phrasebook.Args{"partner": s.partnerName(), "role": roleWord(s.role())})
-	add("closing.card_line_steps", phrasebook.Args{"count": phrasebook.Count(p.Step)})
+	if n := s.closedSteps(p); n > 0 {
+		add("closing.card_line_steps", phrasebook.Args{"count": phrasebook.Count(n)})
+	}
 	if goals := s.notes(mentoring.GoalNote); len(goals) > 0 {
 		if what := s.note(goals[len(goals)-1])["what"]; what != "" {
 			add("closing.card_line_goal", phrasebook.Args{"words": phrasebook.Name(what)})
@@ -199,4 +225,16 @@ func (s *scene) card(p mentoring.Pair) chat.File {
 	}
 	add("closing.card_line_dates", phrasebook.Args{"from": phrasebook.Day(p.Made.In(s.member.Location())), "to": phrasebook.Day(s.here())})
 	return chat.File{Name: s.label("closing.card_file"), Type: "image/png", Text: s.keyed("closing.card_text").String(), Picture: pic}
+}
+
+// closedSteps counts the steps that both have closed.
+func (s *scene) closedSteps(p mentoring.Pair) int {
+	program, _ := s.program()
+	n := 0
+	for _, step := range program.Guide.Steps {
+		if p.Closes(step.ID) {
+			n++
+		}
+	}
+	return n
 }

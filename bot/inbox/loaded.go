@@ -109,7 +109,7 @@ func (s *scene) myPrograms() ([]mentoring.Program, error) {
 	}
 	in := map[mentoring.ProgramID]bool{}
 	for _, e := range mine {
-		in[e.Program] = e.State == mentoring.Enrolled
+		in[e.Program] = e.State == mentoring.Enrolled || e.State == mentoring.Rested
 	}
 	return s.programsWhere(func(p mentoring.Program) bool { return in[p.ID] && p.State != mentoring.Archived })
 }

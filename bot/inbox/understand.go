@@ -38,11 +38,18 @@ func (s *scene) understand(text chat.Private) (engine.Input, bool) {
 			return engine.Input{}, false
 		}
 	}
-	if step.Answer.List != "" && s.searchable(text) {
+	if step.Answer.List != "" && s.longList(step.Answer.List) && s.searchable(text) {
 		s.talk.From, s.talk.Query = 0, text
 		return engine.Input{Kind: engine.Repeat}, true
 	}
 	return engine.Input{Kind: engine.Puzzled, Problem: problem, Offers: offers}, true
+}
+
+// longList tells whether a list is shown page by page: a short one is read faster than searched.
+func (s *scene) longList(name string) bool {
+	items, err := s.items(name)
+	s.hold(err)
+	return len(items) > MostListed+1
 }
 
 // searchable tells whether a list can be searched for a text: signs alone, such as emoji, are in no line.

@@ -36,6 +36,7 @@ const (
 	Invited   EnrolmentState = "invited" // paired by an admin before enrolling
 	Enrolled  EnrolmentState = "enrolled"
 	Withdrawn EnrolmentState = "withdrawn"
+	Rested    EnrolmentState = "rested" // came to the end of the way, and waits for no other partner
 )
 
 // Most is the largest number of pairs one mentor can have in one program.

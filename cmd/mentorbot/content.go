@@ -28,7 +28,7 @@ func load(c config) (bot.Content, []source.Problem) {
 func lint(c config) (bot.Content, []source.Problem) {
 	content, problems := load(c)
 	if len(problems) > 0 {
-		return content, problems
+		return content, append(problems, content.CheckFlows()...) // what is left out for a mistake is not told as missing
 	}
 	return content, content.Check(append(pageKeys(content), stageKeys...))
 }
@@ -81,7 +81,7 @@ func check(_ context.Context, c config, out io.Writer) error {
 	if len(problems) > 0 {
 		return errTold
 	}
-	fmt.Fprintf(out, "all is well: %d flows, %d guides, %d languages\n", len(content.Flows), len(content.Guides), len(content.Book.Languages()))
+	fmt.Fprintf(out, "all is well: flows: %d, guides: %d, languages: %d\n", len(content.Flows), len(content.Guides), len(content.Book.Languages()))
 	return nil
 }
 

@@ -50,6 +50,12 @@ func (p *process) post(path string, order any) bool {
 	}
 }
 
+// add makes a person; with the same number again it is the same person.
+func (p *process) add(number int, name, language, zone string) {
+	id := fmt.Sprintf("person-%08d", number)
+	p.post("api/person", map[string]any{"id": id, "name": name, "language": language, "zone": zone})
+}
+
 // People write until the process is killed; whatever was acknowledged to them is there afterwards, once.
 func TestNothingAcknowledgedIsLostWhenItIsKilled(t *testing.T) {
 	data := t.TempDir()
@@ -63,10 +69,11 @@ func TestNothingAcknowledgedIsLostWhenItIsKilled(t *testing.T) {
 		for n := range people {
 			group.Go(func() {
 				name := fmt.Sprintf("Person %d", n)
-				p.post("api/person", map[string]any{"id": fmt.Sprintf("person-%08d", n), "name": name, "language": "en", "zone": "UTC"})
+				p.add(n, name, "en", "UTC")
 				for i := 0; ; i++ {
 					text := fmt.Sprintf("words %d of %d in %d", i, n, round)
-					order := map[string]any{"id": fmt.Sprintf("said-%d-%d-%d", round, n, i), "person": fmt.Sprintf("web:person-%d", n), "text": text}
+					id, person := fmt.Sprintf("said-%d-%d-%d", round, n, i), fmt.Sprintf("web:person-%d", n)
+					order := map[string]any{"id": id, "person": person, "text": text}
 					if !p.post("api/act", order) {
 						return
 					}

@@ -17,14 +17,16 @@ func atHand(t *testing.T, query string, window size) *tab {
 
 func TestThePageMirrorsInArabic(t *testing.T) {
 	page := atHand(t, "?language=en&side=open", desktop)
-	brand := `(() => { const r = document.querySelector(".brand").getBoundingClientRect(); return (r.left + r.right) / 2 / innerWidth; })()`
+	const brand = `(() => { const r = document.querySelector(".brand").getBoundingClientRect();
+		return (r.left + r.right) / 2 / innerWidth; })()`
 	if at := ask[float64](page, brand); at > 0.5 {
 		t.Errorf("in English the name stands at %v of the width", at)
 	}
 	page.do(chromedp.SetValue(chromedp.CSS("select.languages"), "ar"))
 	ask[bool](page, `document.querySelector("select.languages").dispatchEvent(new Event("change"))`)
-	page.wait("the page is mirrored", `() => document.documentElement.dir === "rtl" && document.documentElement.lang === "ar"`)
-	page.wait("it speaks Arabic", `(words) => document.body.innerText.includes(words)`, builtIn().Book.Label("ar", "page.clock.week", nil))
+	page.wait("the page is mirrored", `() => document.querySelector("html[dir=rtl][lang=ar]")`)
+	page.wait("it speaks Arabic", `(words) => document.body.innerText.includes(words)`,
+		builtIn().Book.Label("ar", "page.clock.week", nil))
 	if at := ask[float64](page, brand); at < 0.5 {
 		t.Errorf("in Arabic the name stands at %v of the width", at)
 	}
@@ -61,7 +63,8 @@ func TestThePageFitsAPhone(t *testing.T) {
 // fits looks whether the page scrolls sideways: columns may, the page may not.
 func fits(t *testing.T, page *tab) {
 	t.Helper()
-	if got := ask[[]int](page, `[document.documentElement.scrollWidth, document.body.scrollWidth, innerWidth]`); got[0] > got[2] || got[1] > got[2] {
+	got := ask[[]int](page, `[document.documentElement.scrollWidth, document.body.scrollWidth, innerWidth]`)
+	if got[0] > got[2] || got[1] > got[2] {
 		t.Errorf("the page is %v wide on a phone of %d", got[:2], got[2])
 	}
 }
@@ -76,7 +79,7 @@ func TestAKeyboardIsEnough(t *testing.T) {
 			break
 		}
 		page.key("Tab", 9)
-		if !ask[bool](page, `document.activeElement === document.body || document.activeElement.matches(":focus-visible")`) {
+		if !ask[bool](page, `document.activeElement.matches("body, :focus-visible")`) {
 			t.Errorf("the focus can't be seen on %s", ask[string](page, `document.activeElement.outerHTML`))
 		}
 	}
@@ -84,6 +87,7 @@ func TestAKeyboardIsEnough(t *testing.T) {
 	page.do(chromedp.KeyEvent("/help"))
 	page.key("Enter", 13)
 	ben.answered("what was typed is said", before)
-	page.wait("the box is empty again", `(column) => document.querySelector(column + " textarea").value === ""`, ben.column)
+	page.wait("the box is empty again", `(column) => !document.querySelector(column + " textarea").value`,
+		ben.column)
 	page.picture("by keyboard")
 }

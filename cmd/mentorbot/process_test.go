@@ -22,7 +22,7 @@ func write(t *testing.T, path, text string) string {
 	return path
 }
 
-// Whatever is wrong is said in lines with a hint; the exit code is not 0, and nothing looks like a program that fell over.
+// Whatever is wrong is said in lines with a hint; the exit code is not 0, and no stack is shown.
 func TestBadInputGetsALineWithAHint(t *testing.T) {
 	busy := busyPort(t)
 	for name, c := range map[string]struct {
@@ -35,27 +35,34 @@ func TestBadInputGetsALineWithAHint(t *testing.T) {
 		"a port in use": {settings: []string{"MENTORBOT_HTTP=" + busy}, args: []string{"playground"}, code: 1,
 			says: []string{busy, "MENTORBOT_HTTP"}},
 		"a file where the data folder should be": {args: []string{"playground"}, code: 1,
-			data: func(folder string) string { return write(t, filepath.Join(folder, "data"), "a file") }, says: []string{"MENTORBOT_DATA"}},
+			data: func(folder string) string { return write(t, filepath.Join(folder, "data"), "a file") },
+			says: []string{"MENTORBOT_DATA"}},
 		"a damaged data file": {args: []string{"playground"}, code: 1, says: []string{"playground.db", "damaged", "backup"},
 			data: func(folder string) string {
 				write(t, filepath.Join(folder, "playground.db"), strings.Repeat("no data\n", 10_000))
 				return folder
 			}},
-		"a data file of a newer version": {args: []string{"playground"}, code: 1, data: newer(t), says: []string{"playground.db", "newer"}},
+		"a data file of a newer version": {args: []string{"playground"}, code: 1, data: newer(t),
+			says: []string{"playground.db", "newer"}},
 		"damaged keys": {args: []string{"playground"}, code: 1, says: []string{"playground.keys"},
 			data: func(folder string) string {
 				write(t, filepath.Join(folder, "playground.keys"), strings.Repeat("no keys\n", 100))
 				return folder
 			}},
-		"an unknown command":        {args: []string{"playgroud"}, code: 2, says: []string{`did you mean "playground"?`, "usage:"}},
-		"a schema of nothing":       {args: []string{"schema"}, code: 1, says: []string{"schema flow"}},
-		"nobody to ask for health":  {settings: []string{"MENTORBOT_HTTP=127.0.0.1:1"}, args: []string{"health"}, code: 1, says: []string{"127.0.0.1:1", "running"}},
-		"a token of a network":      {settings: []string{"SLACK_BOT_TOKEN=xoxb-secret"}, code: 1, says: []string{"SLACK_BOT_TOKEN", "playground"}},
-		"a file that can't be read": {settings: []string{"MENTORBOT_LOG_FILE=/nowhere/log"}, args: []string{"check"}, code: 2, says: []string{"MENTORBOT_LOG_FILE", "/nowhere/log"}},
+		"an unknown command": {args: []string{"playgroud"}, code: 2,
+			says: []string{`did you mean "playground"?`, "usage:"}},
+		"a schema of nothing": {args: []string{"schema"}, code: 1, says: []string{"schema flow"}},
+		"nobody to ask for health": {settings: []string{"MENTORBOT_HTTP=127.0.0.1:1"}, args: []string{"health"}, code: 1,
+			says: []string{"127.0.0.1:1", "running"}},
+		"a token of a network": {settings: []string{"SLACK_BOT_TOKEN=xoxb-secret"}, code: 1,
+			says: []string{"SLACK_BOT_TOKEN", "playground"}},
+		"a file that can't be read": {settings: []string{"MENTORBOT_LOG_FILE=/nowhere/log"}, args: []string{"check"}, code: 2,
+			says: []string{"MENTORBOT_LOG_FILE", "/nowhere/log"}},
 		"settings, all of them wrong": {args: []string{"playground"}, code: 2,
 			settings: []string{"MENTORBOT_HTTP=here", "MENTORBOT_LOG=loud", "MENTORBOT_ADMINS=ana", "MENTORBOT_FLOWS=/nowhere",
 				"MENTORBOT_LOCALES=/nowhere", "MENTORBOT_DATABASE_URL=postgres://x"},
-			says: []string{"MENTORBOT_HTTP", "MENTORBOT_LOG", "MENTORBOT_ADMINS", "MENTORBOT_FLOWS", "MENTORBOT_LOCALES", "MENTORBOT_DATABASE_URL"}},
+			says: []string{"MENTORBOT_HTTP", "MENTORBOT_LOG", "MENTORBOT_ADMINS", "MENTORBOT_FLOWS", "MENTORBOT_LOCALES",
+				"MENTORBOT_DATABASE_URL"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			data := t.TempDir()
@@ -121,7 +128,8 @@ func TestASecondProcessIsToldSoon(t *testing.T) {
 // A mistake in an operator's own files is told with its file and line, by check and at a start.
 func TestMistakesInContentAreToldWithTheirPlace(t *testing.T) {
 	flows, locales := t.TempDir(), t.TempDir()
-	write(t, filepath.Join(flows, "checkin", "flow.yaml"), "on: {command: checkin}\nsteps:\n  - id: one\n    aks: checkin.met\n")
+	write(t, filepath.Join(flows, "checkin", "flow.yaml"),
+		"on: {command: checkin}\nsteps:\n  - id: one\n    aks: checkin.met\n")
 	write(t, filepath.Join(locales, "en", "join.yaml"), "none: \"a\"\nnone: \"b\"\n")
 	for _, args := range [][]string{{"check"}, {"playground"}} {
 		for setting, place := range map[string]string{
@@ -138,7 +146,8 @@ func TestMistakesInContentAreToldWithTheirPlace(t *testing.T) {
 
 func TestWhatIsAskedIsAnswered(t *testing.T) {
 	for command, says := range map[string]string{
-		"help": "usage:", "check": "all is well", "version": "mentorbot", "schema flow": `"$schema"`, "schema guide": `"$schema"`,
+		"help": "usage:", "check": "all is well", "version": "mentorbot", "schema flow": `"$schema"`,
+		"schema guide": `"$schema"`,
 	} {
 		wants(t, ends(t, t.TempDir(), nil, strings.Fields(command)...), 0, says)
 	}

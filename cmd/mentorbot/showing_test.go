@@ -55,7 +55,8 @@ func TestAClickStartsADemo(t *testing.T) {
 	running := runStage(t, t.TempDir())
 	page := openTab(t, running.address, "?language=en", desktop)
 	page.press("page.demo.start")
-	page.wait("the demo's pairs are on the page", `(n) => document.querySelectorAll("#paths .pair").length === n`, demoPairs)
+	page.wait("the demo's pairs are on the page", `(n) => document.querySelectorAll("#paths .pair").length === n`,
+		demoPairs)
 	running.demo.Wait()
 }
 
@@ -70,7 +71,8 @@ func TestAfterARestartEverythingIsWhereItWas(t *testing.T) {
 	alex.says("Onward together")
 	page.leap("week")
 	stood, now := before.standing(t), before.clock.Now()
-	shown := ask[string](page, `[...document.querySelectorAll(".log")].map((n) => n.innerText).join("\n")`)
+	const logs = `[...document.querySelectorAll(".log")].map((n) => n.innerText).join("\n")`
+	shown := ask[string](page, logs)
 	page.do(chromedp.Navigate("about:blank")) // a page that is open says that nobody answers
 	before.end()
 
@@ -82,7 +84,7 @@ func TestAfterARestartEverythingIsWhereItWas(t *testing.T) {
 		t.Errorf("the clock stood at %v, and stands at %v", now, got)
 	}
 	again := openTab(t, after.address, "?language=en", desktop)
-	if got := ask[string](again, `[...document.querySelectorAll(".log")].map((n) => n.innerText).join("\n")`); got != shown {
+	if got := ask[string](again, logs); got != shown {
 		t.Errorf("the page showed:\n%s\nand shows:\n%s", shown, got)
 	}
 	again.player("Alex", "en").fills("languages_of", "en") // the question that was open is still open
@@ -108,7 +110,8 @@ func TestAConversationIsSavedAsAStory(t *testing.T) {
 func TestAnotherSiteIsRefused(t *testing.T) {
 	running := runStage(t, t.TempDir())
 	for _, origin := range []string{"http://evil.example", "null"} {
-		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, running.address+"api/demo", strings.NewReader("{}"))
+		url := running.address + "api/demo"
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, strings.NewReader("{}"))
 		if err != nil {
 			t.Fatal(err)
 		}

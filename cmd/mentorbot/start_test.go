@@ -56,8 +56,9 @@ func prepare(b *testing.B, folder string, members int) {
 		err := s.Update(context.Background(), func(tx store.Tx) error {
 			for i := from; i < min(from+atOnce, members); i++ {
 				m := mentoring.Member{ID: mentoring.MemberID(fmt.Sprintf("m%08d", i)), Community: community,
-					Persons: []chat.PersonID{chat.PersonID(fmt.Sprintf("web:member-%d", i))}, Language: "en", Zone: "Europe/Berlin",
-					Created: time.Date(2025, 3, 3, 10, 0, 0, 0, time.UTC), Sealed: make([]byte, 100)}
+					Persons:  []chat.PersonID{chat.PersonID(fmt.Sprintf("web:member-%d", i))},
+					Language: "en", Zone: "Europe/Berlin", Created: time.Date(2025, 3, 3, 10, 0, 0, 0, time.UTC),
+					Sealed: make([]byte, 100)}
 				if err := tx.PutMember(m); err != nil {
 					return err
 				}
@@ -82,7 +83,7 @@ func BenchmarkIdleMemory(b *testing.B) {
 	for hand := range hands {
 		group.Go(func() {
 			for i := hand; i < people; i += hands {
-				p.post("api/person", map[string]any{"id": fmt.Sprintf("person-%08d", i), "name": fmt.Sprintf("Person %d", i), "language": "ar", "zone": "Africa/Cairo"})
+				p.add(i, fmt.Sprintf("Person %d", i), "ar", "Africa/Cairo")
 			}
 		})
 	}

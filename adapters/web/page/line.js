@@ -81,7 +81,9 @@ function rows(text) {
       if (words) lines.at(-1).push({ ...s, text: words });
     });
   }
-  return lines.map((line) => el("span", { class: "row", dir: directionOfRow(line) }, line.length ? line.map(span) : el("br")));
+  return lines.map((line) =>
+    el("span", { class: "row", dir: directionOfRow(line) }, line.length ? line.map(span) : el("br")),
+  );
 }
 
 // directionOfRow looks at the bot's own words alone: names and numbers may be of another script.

@@ -90,7 +90,7 @@ func syncFolder(path string) error {
 // deferred around bbolt alone, never around the caller's function.
 func guard(err *error) {
 	if r := recover(); r != nil {
-		*err = fmt.Errorf("%w (%v)", store.ErrDamaged, r)
+		*err = store.ErrDamaged // what bbolt fell over says nothing to an operator
 	} else if errors.Is(*err, berrors.ErrIncompatibleValue) { // a bucket where we keep none
 		*err = fmt.Errorf("%w (%v)", store.ErrDamaged, *err)
 	}
