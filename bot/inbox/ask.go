@@ -144,7 +144,7 @@ func (s *scene) ways(e engine.Ask) []chat.Choice {
 	var ways []chat.Choice
 	add := func(key string, there bool) {
 		if there {
-			ways = append(ways, chat.Choice{Key: key, Label: s.label(leading[key])})
+			ways = append(ways, chat.Choice{Key: key, Label: s.label(leading[key]), Aside: true})
 		}
 	}
 	add(skipKey, e.Step.Answer.Optional)

@@ -39,7 +39,7 @@ const (
 	Rested    EnrolmentState = "rested" // came to the end of the way, and waits for no other partner
 )
 
-// Most is the largest number of pairs one mentor can have in one program.
+// MostCapacity is the largest number of pairs one mentor can have in one program.
 const MostCapacity = 10
 
 // Enrolment is a member in a program. What the member answered is in Sealed, see Answers.

@@ -129,7 +129,10 @@ function drawChoices(line, act) {
   return el(
     "div",
     { class: "choices", role: "group" },
-    m.choices.map((c) => choice(line, c, act)),
+    m.choices.flatMap((c, i) => [
+      c.aside && i > 0 && !m.choices[i - 1].aside && el("span", { class: "row-end" }),
+      choice(line, c, act),
+    ]),
   );
 }
 
@@ -141,7 +144,7 @@ function choice(line, c, act) {
     "button",
     {
       type: "button",
-      class: "choice",
+      class: c.aside ? "choice aside" : "choice",
       "data-handle": c.handle,
       "aria-pressed": line.message.chosen ? String(chosen) : null,
       onclick: (e) => act({ message: String(line.number), handle: c.handle, private: c.private }, e.currentTarget),
