@@ -40,6 +40,7 @@ var phrases = map[string]func(*scene) chat.Text{
 		p, _ := s.program()
 		return chat.TypedText(chat.Private(q.In(s.reads(), p.Languages)))
 	},
+	"helped":        (*scene).helped,
 	"prompt":        (*scene).prompt,
 	"ending":        func(s *scene) chat.Text { return s.keyed("ended.reason_" + s.convo.About.Note) },
 	"stuck":         func(s *scene) chat.Text { return s.keyed("stuck." + s.convo.About.Note) },

@@ -178,22 +178,31 @@ func (s *scene) offeredMoment() phrasebook.Arg {
 	return phrasebook.Moment(p.Offered.In(s.member.Location()))
 }
 
-// coordinators are the admins by name: who leads the program first.
+// coordinators are the admins who are told when this member asks for help, by name.
 func (s *scene) coordinators() phrasebook.Arg {
-	p, ok := s.program()
-	if ok && p.By != "" {
-		return s.memberArg(p.By)
-	}
-	admins, err := s.tx.Admins(s.member.Community)
-	s.hold(err)
 	var names []phrasebook.Arg
-	for _, m := range admins {
-		names = append(names, s.nameArg(m))
+	for _, id := range s.helpers() {
+		names = append(names, s.memberArg(id))
 	}
 	if len(names) == 0 {
 		return phrasebook.Phrase("common.nobody")
 	}
 	return phrasebook.List(names...)
+}
+
+func (s *scene) helpers() []mentoring.MemberID {
+	p, _ := s.program()
+	who, err := s.adminsFor(p.ID, s.member.ID)
+	s.hold(err)
+	return who
+}
+
+// helped says who was told that the member asks for help; or that nobody could be.
+func (s *scene) helped() chat.Text {
+	if len(s.helpers()) == 0 {
+		return s.keyed("checkin.nobody")
+	}
+	return s.keyed("checkin.help")
 }
 
 func (s *scene) pairName() phrasebook.Arg {

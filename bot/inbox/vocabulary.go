@@ -66,7 +66,7 @@ func Spoken(commands []string) []string {
 
 // spoken are the keys that stand whole in the code.
 var spoken = []string{
-	"announce.invitation", "announce.join", "common.admin_only", "common.back", "common.cannot_read", "common.cannot_skip", "common.choose_hour",
+	"announce.invitation", "announce.join", "checkin.help", "checkin.nobody", "common.admin_only", "common.back", "common.cannot_read", "common.cannot_skip", "common.choose_hour",
 	"common.denied", "common.done_word", "common.edited", "common.example", "common.example_word", "common.fine", "common.less",
 	"common.list_empty", "common.more", "common.name", "common.nobody", "common.none_found", "common.not_understood",
 	"common.nothing_before", "common.number_hint", "common.old_button", "common.others_button", "common.page", "common.page_word",
