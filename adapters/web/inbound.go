@@ -171,25 +171,27 @@ func (r *record) fill(do Action, e *chat.Event, line *Line) {
 	line.Text = m.Message.Form.Title
 	for _, f := range m.Message.Form.Fields {
 		if value := do.Fields[f.Key]; value != "" {
-			line.Answers = append(line.Answers, Answer{Key: f.Key, Label: f.Label, Value: chat.Clean(said(f, value))})
+			line.Answers = append(line.Answers, answerTo(f, chat.Clean(value)))
 		}
 	}
 }
 
-// said is an answer as the person saw it: labels, not keys.
-func said(f chat.Field, value string) string {
+// answerTo is an answer as it was sent, and as the person saw it: labels, not keys.
+func answerTo(f chat.Field, value string) Answer {
+	a := Answer{Key: f.Key, Label: f.Label, Value: value, Given: value}
 	keys := []string{value}
 	if f.Kind == chat.SeveralField {
 		keys = strings.Split(value, ",")
 	}
-	for i, key := range keys {
-		for _, o := range f.Options {
-			if o.Key == key {
-				keys[i] = o.Label
-			}
+	for _, key := range keys {
+		if i := slices.IndexFunc(f.Options, func(o chat.Choice) bool { return o.Key == key }); i >= 0 {
+			a.Labels = append(a.Labels, f.Options[i].Label)
 		}
 	}
-	return strings.Join(keys, " · ")
+	if len(a.Labels) > 0 {
+		a.Value = strings.Join(a.Labels, " · ")
+	}
+	return a
 }
 
 // pressed finds the message whose button or form this is, among those that the person sees; without a message's number,

@@ -36,9 +36,11 @@ type Line struct {
 
 // Answer is one field of a form as the person filled it in.
 type Answer struct {
-	Key   string `json:"key"`
-	Label string `json:"label"`
-	Value string `json:"value"`
+	Key    string   `json:"key"`
+	Label  string   `json:"label"`
+	Value  string   `json:"value"`            // as the person saw it
+	Given  string   `json:"given"`            // as it was sent: keys of options, joined by commas
+	Labels []string `json:"labels,omitempty"` // of the options chosen; none: Given was typed
 }
 
 // record is what the page remembers, as it stands in the memory.

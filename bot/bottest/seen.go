@@ -6,6 +6,7 @@ import (
 
 	"mentorbot/bot/chat"
 	"mentorbot/bot/chat/chattest"
+	"mentorbot/bot/inbox"
 	"mentorbot/bot/story"
 )
 
@@ -102,7 +103,7 @@ func (t *telling) goesOn(line story.Line, seen chattest.Seen, p *person) bool {
 	}
 	last := t.lines[len(t.lines)-1]
 	text := strings.TrimSpace(chat.Bare(seen.Text))
-	return last.From == story.Bot && last.To == line.To && len(last.Choices) > 0 && text == t.hints(p.language).Page
+	return last.From == story.Bot && last.To == line.To && len(last.Choices) > 0 && text == inbox.Hints(t.world.Book, p.language).Page
 }
 
 // form is the form that the network shows, question by question. The network must show every question of it.
@@ -110,7 +111,7 @@ func (t *telling) form(p *person, place chat.PlaceID, seen chattest.Seen) story.
 	t.t.Helper()
 	for _, said := range t.kept.to(p.id, place) {
 		if m := said.message; m.Form != nil && same(m.Text.String(), seen.Text) && shows(seen.Form, m.Form.Fields) {
-			return story.Shown(m, t.hints(p.language))
+			return story.Shown(m, inbox.Hints(t.world.Book, p.language))
 		}
 	}
 	t.fail("%s sees a form that the bot did not ask: %q", p.name, seen.Form)
@@ -131,13 +132,4 @@ func shows(questions []string, fields []chat.Field) bool {
 
 func same(a, b string) bool {
 	return strings.Join(strings.Fields(chat.Bare(a)), " ") == strings.Join(strings.Fields(chat.Bare(b)), " ")
-}
-
-// hints are those that the bot gives with a message of the language.
-func (t *telling) hints(l chat.Language) chat.Hints {
-	label := func(key string) string { return t.world.Book.Label(l, "common."+key, nil) }
-	return chat.Hints{
-		Number: label("number_hint"), Several: label("several_hint"), Skip: label("skip_hint"),
-		Example: label("example_word"), Page: label("page_word"),
-	}
 }

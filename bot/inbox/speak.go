@@ -97,7 +97,7 @@ func (t *turn) post(to mentoring.Member, m chat.Message, d store.Delivery) (stor
 	t.signAll(id, &m)
 	t.posted++
 	first := d
-	for i, part := range chat.Fit(m, t.Networks[d.To.Network()], t.hints(l)) {
+	for i, part := range chat.Fit(m, t.Networks[d.To.Network()], Hints(t.Book, l)) {
 		if i > 0 {
 			d = store.Delivery{Member: d.Member, To: d.To, State: d.State, Answer: d.Answer, Created: d.Created, Conversation: d.Conversation}
 		}
@@ -127,9 +127,9 @@ func (t *turn) signAll(id chat.DeliveryID, m *chat.Message) {
 	}
 }
 
-// hints are the few words that Fit may add.
-func (t *turn) hints(l chat.Language) chat.Hints {
-	say := func(key string) string { return t.Book.Label(l, key, nil) }
+// Hints are the few words that Fit may add in a language.
+func Hints(b *phrasebook.Book, l chat.Language) chat.Hints {
+	say := func(key string) string { return b.Label(l, key, nil) }
 	return chat.Hints{
 		Number: say("common.number_hint"), Several: say("common.several_hint"), Skip: say("common.skip_hint"),
 		Example: say("common.example_word"), Page: say("common.page_word"),

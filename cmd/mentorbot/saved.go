@@ -6,6 +6,8 @@ import (
 
 	"mentorbot/adapters/web"
 	"mentorbot/bot/chat"
+	"mentorbot/bot/inbox"
+	"mentorbot/bot/phrasebook"
 	"mentorbot/bot/story"
 )
 
@@ -25,7 +27,7 @@ func (s *stage) SaveStory(ctx context.Context, ids []chat.PersonID) (string, []b
 		}
 		for _, l := range seen {
 			if l.From == id || l.Message != nil && l.Place == p.Own() {
-				log.Lines = append(log.Lines, storyLine(l, p.Name))
+				log.Lines = append(log.Lines, storyLine(s.content.Book, l, p.Name))
 			}
 		}
 	}
@@ -34,27 +36,17 @@ func (s *stage) SaveStory(ctx context.Context, ids []chat.PersonID) (string, []b
 }
 
 // storyLine is a line of the page as a story tells it.
-func storyLine(l web.Line, name string) story.Line {
+func storyLine(book *phrasebook.Book, l web.Line, name string) story.Line {
 	line := story.Line{At: l.At, From: name, To: story.Bot, Text: l.Text}
 	if l.Message == nil {
 		line.Deed, line.Word = deeds[l.Kind], l.Word
 		for _, a := range l.Answers {
-			line.Filled = append(line.Filled, story.Filled{Answer: story.Answer{Key: a.Key, Value: a.Value}})
+			line.Filled = append(line.Filled, story.Filled{Answer: story.Answer{Key: a.Key, Value: a.Given}, Labels: a.Labels})
 		}
 		return line
 	}
-	line.From, line.To, line.Text = story.Bot, name, l.Message.Text.String()
-	for _, c := range l.Message.Choices {
-		line.Choices = append(line.Choices, c.Label)
-	}
-	for _, f := range l.Message.Files {
-		line.Files = append(line.Files, f.Text)
-	}
-	if l.Message.Form != nil {
-		for _, f := range l.Message.Form.Fields {
-			line.Form = append(line.Form, story.Question{Key: f.Key, Text: f.Label})
-		}
-	}
+	line = story.Shown(*l.Message, inbox.Hints(book, l.Message.Language))
+	line.At, line.From, line.To = l.At, story.Bot, name
 	return line
 }
 
