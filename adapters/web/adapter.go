@@ -55,7 +55,7 @@ func (a *Adapter) Network() chat.Network { return Name }
 func (a *Adapter) Capabilities() chat.Capabilities {
 	return chat.Capabilities{
 		Buttons: mostButtons, LabelLength: longestName, TextLength: longestText, Fields: mostFields,
-		PrivateReplies: chat.Always, Rooms: true, Pictures: true, Command: "/mentor ",
+		PrivateReplies: chat.Always, Shared: true, Rooms: true, Pictures: true, Command: "/mentor ",
 	}
 }
 

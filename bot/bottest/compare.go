@@ -27,10 +27,10 @@ func compare(t *testing.T, file string, s story.Story, l chat.Language, told str
 // wholeText is how long a message may be on networks that show every message of a story as one.
 const wholeText = 4000
 
-// plainer tells whether a network shows less than a story's section: pictures as their words, or a long message as
-// several.
+// plainer tells whether a network shows less than a story's section: pictures as their words or apart, or a long message
+// as several.
 func plainer(c chat.Capabilities) bool {
-	return !c.Pictures || c.TextLength > 0 && c.TextLength < wholeText
+	return !c.Pictures || c.Caption > 0 || c.TextLength > 0 && c.TextLength < wholeText
 }
 
 var picture = regexp.MustCompile(`(?m)\[picture: ((?s:.*?))\]$`)

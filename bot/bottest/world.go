@@ -97,7 +97,7 @@ func read(t *testing.T, file string) story.Story {
 
 // tells says whether a network has what the story needs.
 func tells(c chat.Capabilities, s story.Story) bool {
-	return (c.Rooms || !s.Has(story.Rooms)) && !(c.Rooms && s.Has(story.NoRooms)) && (c.Buttons > 0 || !s.Has(story.Buttons))
+	return (c.Shared || !s.Has(story.Rooms)) && !(c.Shared && s.Has(story.NoRooms)) && (c.Buttons > 0 || !s.Has(story.Buttons))
 }
 
 // Tell tells a story in every language of the book, and compares each telling with the section of that language. With

@@ -77,6 +77,13 @@ type Gatekeeper interface {
 	Standing(ctx context.Context, community CommunityID, p PersonID) (Standing, error)
 }
 
+// Directory is a network on which a person's own chat with the bot may serve several communities, so that what happens
+// there does not say which. Those the person does not belong to are among them, as such; one of which that could not be
+// found out has a Standing that is Unknown.
+type Directory interface {
+	Communities(ctx context.Context, p PersonID) ([]Community, error)
+}
+
 // What can become of a Send.
 var (
 	ErrUnreachable = errors.New("the person can't be reached")       // blocked, left, never started: stop writing
@@ -86,7 +93,10 @@ var (
 )
 
 // RetryAfter is a network's wish to be left alone for a while.
-type RetryAfter struct{ Wait time.Duration }
+type RetryAfter struct {
+	Wait time.Duration
+	All  bool // everywhere, not only in the place that was written to
+}
 
 // Error says how long.
 func (e RetryAfter) Error() string { return fmt.Sprintf("try again after %s", e.Wait) }

@@ -44,6 +44,7 @@ func native(id string) string {
 type Destination struct {
 	People []PersonID `json:"people,omitempty"`
 	Place  PlaceID    `json:"place,omitempty"` // known: no need to open it
+	Room   bool       `json:"room,omitempty"`  // Place is a room, which several people read
 }
 
 // To addresses one person in their own chat.
@@ -51,6 +52,9 @@ func To(p PersonID) Destination { return Destination{People: []PersonID{p}} }
 
 // At addresses a place already known.
 func At(p PlaceID) Destination { return Destination{Place: p} }
+
+// In addresses a room.
+func In(p PlaceID) Destination { return Destination{Place: p, Room: true} }
 
 // Network is where the destination lies.
 func (d Destination) Network() Network {

@@ -8,8 +8,10 @@ type Capabilities struct {
 	TextLength     int            // longest text of a message
 	Fields         int            // most fields in a form; 0: no forms
 	PrivateReplies PrivateReplies // whether one pair of eyes can be spoken to in a room
+	Shared         bool           // has rooms that several people read, where the bot can be spoken to
 	Rooms          bool           // can open a room for several people
 	Pictures       bool           // can show files and pictures
+	Caption        int            // a file is a message of its own, with words of at most this length; 0: beside the text
 	Command        string         // what stands before a verb: "/mentor ", "/"
 	Budget         Budget
 }
@@ -24,8 +26,9 @@ const (
 	Always     PrivateReplies = "always"
 )
 
-// Budget is how fast a network may be asked, in messages a second with the burst allowed. Zero: no limit.
+// Budget is how fast a network may be asked, in messages a second with the burst allowed: over all, to a person's own
+// chat, and to a room (a Destination that is one). Zero: no limit.
 type Budget struct {
-	Overall, Place           float64
-	OverallBurst, PlaceBurst int
+	Overall, Place, Room                float64
+	OverallBurst, PlaceBurst, RoomBurst int
 }

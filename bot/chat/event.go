@@ -21,7 +21,9 @@ const (
 	Opened      Kind = "opened"      // a person opened their own chat with the bot, perhaps through a link (Handle)
 	Blocked     Kind = "blocked"     // a person shut the bot out
 	Moved       Kind = "moved"       // Place is called To now
+	Installed   Kind = "installed"   // Person brought the bot into the community; Place is its common room
 	Uninstalled Kind = "uninstalled" // the community removed the bot
+	Faceless    Kind = "faceless"    // a command in Place by somebody whom the network does not name
 	Delivered   Kind = "delivered"   // Delivery arrived, see Receipt
 	Unreachable Kind = "unreachable" // Delivery can't arrive: the person is out of reach
 	Due         Kind = "nudge"       // the moment of Nudge has come
@@ -31,7 +33,7 @@ const (
 type Event struct {
 	ID        EventID
 	Kind      Kind
-	Community CommunityID
+	Community CommunityID // empty in an own chat that may serve several: see Communities
 	Person    PersonID
 	Name      Private   // the person's name as the network shows it
 	Place     PlaceID   // where
@@ -41,6 +43,8 @@ type Event struct {
 	Language  Language  // the network's hint, may be empty
 	Zone      string    // the network's hint, an IANA name, may be empty
 	Standing  Standing  // who the person is there, asked before the transaction
+
+	Communities []Community // without Community: those that it may be about, asked before the transaction
 
 	Text     Private            // Said, Edited
 	Verb     string             // Command, lower case, without a slash
@@ -59,13 +63,23 @@ type Event struct {
 type Argument struct {
 	Name   string // the option's name where the network has typed options
 	Person PersonID
+	Bot    bool // it names a bot
 	Text   Private
+}
+
+// Community is one that an own chat may serve, and who the person is there.
+type Community struct {
+	ID       CommunityID
+	Title    Private // what its people call it
+	Board    PlaceID // its common room
+	Standing Standing
 }
 
 // Standing is what a network says of a person, read live. The zero value gives no rights.
 type Standing struct {
 	Admin    bool // may run programs there
 	Stranger bool // not a member of the community
+	Unknown  bool // the network could not be asked: no rights, but nobody is a stranger for it
 }
 
 // Ticket is the short-lived right to answer an event in place: a modal, an ephemeral reply. Its secret stays in the

@@ -23,7 +23,7 @@ const pageMark = "…"
 //   - more choices than buttons go on in further messages;
 //   - a label too long is cut, and stands whole in the text;
 //   - a form that can't be shown becomes its next open question, see Asked, and its options become choices;
-//   - files become their texts where none can be shown;
+//   - files become their texts where none can be shown, and messages of their own where they can't stand beside a text;
 //   - a text too long is cut; what can be pressed, opened or seen goes with its last part.
 //
 // A string that isn't a Text (a label, a question, a file's text) may hold a person's words, so as text it is Typed.
@@ -74,6 +74,45 @@ func (f fitting) parts(m Message) []Message {
 		if i < len(texts)-1 {
 			parts[i].Choices, parts[i].Form, parts[i].Files = nil, nil, nil
 		}
+	}
+	if f.Caption > 0 && len(m.Files) > 0 {
+		return f.apart(parts)
+	}
+	return parts
+}
+
+// apart gives each file of the last part a message of its own, behind the text. What can be pressed goes with the last.
+func (f fitting) apart(parts []Message) []Message {
+	last := parts[len(parts)-1]
+	parts = parts[:len(parts)-1]
+	alone := last
+	alone.Text, alone.Files, alone.Choices, alone.Form = nil, nil, nil, nil
+	if !last.Text.empty() {
+		words := alone
+		words.Text = last.Text
+		parts = append(parts, words)
+	}
+	for _, file := range last.Files {
+		parts = append(parts, f.captioned(alone, file)...)
+	}
+	parts[len(parts)-1].Choices, parts[len(parts)-1].Form = last.Choices, last.Form
+	return parts
+}
+
+// captioned is a file with its words; those that are too many come behind it.
+func (f fitting) captioned(alone Message, file File) []Message {
+	shown := alone
+	shown.Files = []File{file}
+	if Units(Isolate(file.Text)) <= f.Caption {
+		return []Message{shown}
+	}
+	words := Text{typed(file.Text)}
+	shown.Files[0].Text = ""
+	parts := []Message{shown}
+	for _, text := range cut(words, f.TextLength) {
+		said := alone
+		said.Text = text
+		parts = append(parts, said)
 	}
 	return parts
 }
