@@ -28,25 +28,28 @@ type Options struct {
 	Store     store.Store
 	Vault     *vault.Vault
 	Adapters  []chat.Adapter
-	Now       func() time.Time                   // the program's clock
-	Real      func() time.Time                   // the clock on the wall, for budgets; nil: Now
-	Seed      uint64                             // for matching alone
-	Paint     func(chat.Picture) ([]byte, error) // draws cards; nil: pictures go as their text
-	Admins    []chat.PersonID                    // admins by name, beside the networks' own
-	Language  chat.Language                      // of who has none of their own; empty: English
-	Community chat.CommunityID                   // of events that name none
+	Now       func() time.Time                     // the program's clock
+	Real      func() time.Time                     // the clock on the wall, for budgets; nil: Now
+	Seed      uint64                               // for matching alone
+	Paint     func(chat.Picture) ([]byte, error)   // draws cards; nil: pictures go as their text
+	Admins    []chat.PersonID                      // admins by name, beside the networks' own
+	Language  chat.Language                        // of who has none of their own; empty: English
+	Community chat.CommunityID                     // of events that name none
+	Commands  map[chat.Language][]chat.CommandHelp // shown where a network can; nil: nowhere
+	Claim     string                               // the one-time code that makes whoever says it an admin; empty: none
 	Log       *slog.Logger
 }
 
 // Bot is a whole bot: two doors, a clock, and the adapters.
 type Bot struct {
-	options Options
-	inbox   *inbox.Inbox
-	outbox  *outbox.Outbox
-	clock   *nudge.Clock
-	wakes   []chan struct{}
-	started sync.Once
-	failed  error
+	options  Options
+	adapters map[chat.Network]chat.Adapter
+	inbox    *inbox.Inbox
+	outbox   *outbox.Outbox
+	clock    *nudge.Clock
+	wakes    []chan struct{}
+	started  sync.Once
+	failed   error
 }
 
 // New makes a bot. The mistake it can find is a missing part.
@@ -70,16 +73,18 @@ func New(o Options) (*Bot, error) {
 
 func (b *Bot) build() {
 	o := b.options
-	networks, adapters := map[chat.Network]chat.Capabilities{}, map[chat.Network]chat.Adapter{}
+	networks := map[chat.Network]chat.Capabilities{}
+	b.adapters = map[chat.Network]chat.Adapter{}
 	for _, a := range o.Adapters {
-		networks[a.Network()], adapters[a.Network()] = a.Capabilities(), a
+		networks[a.Network()], b.adapters[a.Network()] = a.Capabilities(), a
 	}
 	b.inbox = inbox.New(inbox.Options{
 		Flows: o.Flows, Guides: o.Guides, Book: o.Book, Store: o.Store, Vault: o.Vault, Networks: networks, Now: o.Now,
 		Admins: o.Admins, Language: o.Language, Community: o.Community, Log: o.Log, Wake: b.wake,
+		Claim: o.Claim,
 	})
 	b.outbox = &outbox.Outbox{
-		Store: o.Store, Vault: o.Vault, Adapters: adapters, Paint: o.Paint, Receive: b.inbox.Receive, Now: o.Now, Real: o.Real,
+		Store: o.Store, Vault: o.Vault, Adapters: b.adapters, Paint: o.Paint, Receive: b.inbox.Receive, Now: o.Now, Real: o.Real,
 		Log: o.Log, Wake: b.listen(),
 	}
 	b.clock = &nudge.Clock{Store: o.Store, Now: o.Now, Wake: b.listen()}
@@ -107,29 +112,8 @@ func (b *Bot) Wake() { b.wake() }
 // Receive takes events in: what adapters call. Who the person is on the network is asked before the transaction.
 func (b *Bot) Receive(ctx context.Context, events ...chat.Event) []error {
 	events = slices.Clone(events) // they are the adapter's
-	for i := range events {
-		if events[i].Person != "" {
-			events[i].Standing = b.standing(ctx, events[i])
-		}
-	}
+	b.ask(ctx, events)
 	return b.inbox.Receive(ctx, events...)
-}
-
-// standing asks the network who a person is. Closed on error: without an answer there are no rights.
-func (b *Bot) standing(ctx context.Context, e chat.Event) chat.Standing {
-	for _, a := range b.options.Adapters {
-		keeper, can := a.(chat.Gatekeeper)
-		if a.Network() != e.Person.Network() || !can {
-			continue
-		}
-		standing, err := keeper.Standing(ctx, e.Community, e.Person)
-		if err != nil {
-			b.options.Log.Warn("standing not known", "network", a.Network(), "error", err)
-			return chat.Standing{}
-		}
-		return standing
-	}
-	return chat.Standing{}
 }
 
 // Start makes ready what a stop has left: to be called before Settle, and by Run itself.
@@ -152,6 +136,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	})
 	group.Go(func() { b.tidy(ctx) })
 	for _, a := range b.options.Adapters {
+		group.Go(func() { b.publish(ctx, a) })
 		group.Go(func() {
 			if err := a.Run(ctx, b.Receive); err != nil && ctx.Err() == nil {
 				stop(fmt.Errorf("%s: %w", a.Network(), err))
@@ -187,29 +172,49 @@ func (b *Bot) tidy(ctx context.Context) {
 // Counts are how many nudges were handed over and how many messages delivered since the bot was made.
 func (b *Bot) Counts() (nudges, delivered uint64) { return b.clock.Handed.Load(), b.outbox.Sent.Load() }
 
+// Waiting tells how many messages wait to be delivered, and how many of them were never tried to the end.
+func (b *Bot) Waiting(ctx context.Context) (untried, waiting int, err error) {
+	return b.outbox.Waiting(ctx)
+}
+
+// HasAdmin tells whether there is somebody who leads by name, or has claimed to: else the code may be shown.
+func (b *Bot) HasAdmin(ctx context.Context) (has bool, err error) {
+	err = b.options.Store.View(ctx, func(tx store.Tx) error {
+		has, err = b.inbox.HasAdmin(tx)
+		return err
+	})
+	return has, err
+}
+
 // Settled is what Settle did.
-type Settled struct{ Nudges, Tried int }
+type Settled struct {
+	Nudges, Tried int
+	Next          time.Time // when to look again, by the real clock; zero: nothing waits
+}
 
 // Settle fires all that is due and delivers all that may go, until nothing is left for now. The virtual clock and the tests
-// step with it; Run does the same all the time.
+// step with it; Run does the same all the time. Beside Run it also waits for what Run has under way.
 func (b *Bot) Settle(ctx context.Context) (Settled, error) {
 	var did Settled
 	if err := b.Start(ctx); err != nil {
 		return did, err
 	}
 	const mostRounds = 10_000 // a flow that nudged itself for ever would show here
-	for range mostRounds {
+	for rounds := 0; rounds < mostRounds; {
 		due, err := b.clock.Tick(ctx, b.inbox.Receive)
 		if err != nil {
 			return did, err
 		}
-		tried, _, err := b.outbox.Flush(ctx)
+		tried, next, err := b.outbox.Flush(ctx)
 		if err != nil {
 			return did, err
 		}
-		did.Nudges, did.Tried = did.Nudges+due, did.Tried+tried
+		did.Nudges, did.Tried, did.Next = did.Nudges+due, did.Tried+tried, next
 		if due+tried == 0 {
 			return did, nil
+		}
+		if due > 0 { // where much waits for its turn, many rounds deliver
+			rounds++
 		}
 	}
 	return did, errors.New("it does not come to rest")

@@ -25,8 +25,8 @@ type room struct {
 
 // rooms is the plan of the house. A new package, or a new arrow, is a change of this table.
 var rooms = map[string]room{
-	"cmd/mentorbot": {floor: 6, may: "adapters/web bot bot/card bot/chat bot/engine bot/flow bot/inbox bot/mentoring " +
-		"bot/nudge bot/outbox bot/phrasebook bot/source bot/store bot/store/bolt bot/story bot/vault flows locales"},
+	"cmd/mentorbot": {floor: 6, may: "adapters/telegram adapters/web bot bot/card bot/chat bot/engine bot/flow bot/inbox " +
+		"bot/mentoring bot/nudge bot/outbox bot/phrasebook bot/source bot/store bot/store/bolt bot/story bot/vault flows locales"},
 	"bot/bottest": {floor: 6, may: "bot bot/chat bot/chat/chattest bot/engine bot/flow bot/inbox bot/mentoring " +
 		"bot/phrasebook bot/source bot/store bot/store/bolt bot/story bot/vault"},
 
@@ -43,13 +43,15 @@ var rooms = map[string]room{
 	"bot/store/storetest": {floor: 3, may: "bot/chat bot/engine bot/mentoring bot/store"},
 	"bot/story":           {floor: 3, may: "bot/chat"},
 
-	"bot/engine":           {floor: 2, may: "bot/flow", tests: "flows", pure: true},
-	"bot/phrasebook":       {floor: 2, may: "bot/chat bot/source", tests: "locales", pure: true},
-	"bot/mentoring":        {floor: 2, may: "bot/chat bot/source", pure: true},
-	"bot/card":             {floor: 2, may: "bot/chat", pure: true},
-	"bot/vault":            {floor: 2, may: "bot/chat"},
-	"adapters/web":         {floor: 2, may: "bot/chat"},
-	"adapters/web/webfake": {floor: 2, may: "adapters/web bot/chat bot/chat/chattest"},
+	"bot/engine":                     {floor: 2, may: "bot/flow", tests: "flows", pure: true},
+	"bot/phrasebook":                 {floor: 2, may: "bot/chat bot/source", tests: "locales", pure: true},
+	"bot/mentoring":                  {floor: 2, may: "bot/chat bot/source", pure: true},
+	"bot/card":                       {floor: 2, may: "bot/chat", pure: true},
+	"bot/vault":                      {floor: 2, may: "bot/chat"},
+	"adapters/web":                   {floor: 2, may: "bot/chat"},
+	"adapters/web/webfake":           {floor: 2, may: "adapters/web bot/chat bot/chat/chattest"},
+	"adapters/telegram":              {floor: 2, may: "bot/chat"},
+	"adapters/telegram/telegramfake": {floor: 2, may: "adapters/telegram bot/chat bot/chat/chattest"},
 
 	"bot/flow":          {floor: 1, may: "bot/source", tests: "flows", pure: true},
 	"bot/chat":          {floor: 1, pure: true},
@@ -61,7 +63,9 @@ var rooms = map[string]room{
 }
 
 // suites are for tests, and only tests and each other may import them.
-var suites = []string{"bot/bottest", "bot/chat/chattest", "bot/store/storetest", "adapters/web/webfake"}
+var suites = []string{
+	"bot/bottest", "bot/chat/chattest", "bot/store/storetest", "adapters/web/webfake", "adapters/telegram/telegramfake",
+}
 
 // networks are named by their own adapter, and by cmd, which chooses among them.
 var networks = []string{"web", "slack", "discord", "telegram"}

@@ -1,6 +1,7 @@
 package bottest
 
 import (
+	"errors"
 	"regexp"
 	"slices"
 	"strconv"
@@ -22,6 +23,9 @@ func (t *telling) fields(s said) []flow.Field {
 	t.must(t.kept.View(t.ctx, func(tx store.Tx) error {
 		convo, err := tx.Conversation(s.Conversation)
 		name = convo.Flow
+		if errors.Is(err, store.ErrNotFound) {
+			return nil // no question waits in it any more
+		}
 		return err
 	}))
 	asking, ok := t.world.Flows[flow.ID(name)]

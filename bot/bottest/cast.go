@@ -87,7 +87,7 @@ func (t *telling) arrive(p *person) {
 	}
 	t.happens(p, chat.Event{Kind: chat.Joined})
 	t.must(t.kept.View(t.ctx, func(tx store.Tx) (err error) {
-		p.member, err = tx.MemberOf(p.id)
+		p.member, err = tx.MemberOf(t.network.Community, p.id)
 		return err
 	}))
 }

@@ -57,6 +57,14 @@ func TestOnlyAPlainerNetworkMayTellItOtherwise(t *testing.T) {
 	}
 }
 
+func TestCommandsReadAsTheNetworkSpellsThem(t *testing.T) {
+	for command, want := range map[string]string{"/": "write /pair", "/mentor ": "write /mentor pair"} {
+		if got := spelt("write /mentor pair", chat.Capabilities{Command: command}); got != want {
+			t.Errorf("%q: %q", command, got)
+		}
+	}
+}
+
 func TestTheDifferenceShowsWhatChanged(t *testing.T) {
 	a := strings.Split("a b c d e f g h i j", " ")
 	b := strings.Split("a b c d x f g h i j k", " ")

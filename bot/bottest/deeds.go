@@ -63,6 +63,8 @@ func (t *telling) presses(p *person, place chat.PlaceID) {
 		for _, r := range t.rooms {
 			places = append(places, r.id)
 		}
+	} else if t.answeredApart() {
+		places = append(places, "")
 	}
 	var known []string
 	for _, place := range places {

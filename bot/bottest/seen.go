@@ -15,17 +15,34 @@ func (t *telling) collect(actor *person) {
 	t.t.Helper()
 	readers := slices.Clone(t.cast)
 	slices.SortStableFunc(readers, func(a, b *person) int { return rank(a, actor) - rank(b, actor) })
+	answered := t.answeredApart()
 	for _, p := range readers {
-		seen := t.fake.Seen(p.id, "")
-		for _, message := range seen[min(p.read, len(seen)):] {
-			t.reads(p, "", p.name, message)
+		if p != actor || !answered {
+			t.collectOwn(p)
 		}
-		p.read = len(seen)
 	}
 	t.discover()
 	for _, r := range t.rooms {
 		t.collectRoom(r, readers)
 	}
+	if actor != nil && answered {
+		t.collectOwn(actor)
+	}
+}
+
+// answeredApart tells whether what was done in a room is answered in the person's own chat, for want of replies to one
+// pair of eyes: it is read when those would be.
+func (t *telling) answeredApart() bool {
+	return t.step.Room != "" && t.fake.Adapter().Capabilities().PrivateReplies == chat.Never
+}
+
+func (t *telling) collectOwn(p *person) {
+	t.t.Helper()
+	seen := t.fake.Seen(p.id, "")
+	for _, message := range seen[min(p.read, len(seen)):] {
+		t.reads(p, "", p.name, message)
+	}
+	p.read = len(seen)
 }
 
 func rank(p, actor *person) int {
@@ -83,7 +100,7 @@ func (t *telling) reads(p *person, place chat.PlaceID, to string, seen chattest.
 		return
 	}
 	text := strings.ReplaceAll(seen.Text, string(p.id), "the id of "+p.name) // each network has its own
-	line := story.Line{Text: text, Choices: seen.Choices, Files: seen.Files}
+	line := story.Line{Text: text, Choices: t.withoutWays(p, place, seen), Files: seen.Files}
 	if len(seen.Form) > 0 {
 		line = t.form(p, place, seen)
 	}
@@ -94,6 +111,31 @@ func (t *telling) reads(p *person, place chat.PlaceID, to string, seen chattest.
 		return
 	}
 	t.lines = append(t.lines, line)
+}
+
+// withoutWays leaves out the buttons that lead about under one question of a form: a form that is shown at once has none,
+// and every network reads the same.
+func (t *telling) withoutWays(p *person, place chat.PlaceID, seen chattest.Seen) []string {
+	can := t.fake.Adapter().Capabilities()
+	if can.Buttons == 0 || can.Fields > 0 {
+		return seen.Choices
+	}
+	for _, said := range t.kept.to(p.id, place) {
+		if !same(said.message.Text.String(), seen.Text) || len(said.message.Choices) != len(seen.Choices) {
+			continue
+		}
+		if len(t.fields(said)) == 0 {
+			return seen.Choices
+		}
+		var labels []string
+		for i, c := range said.message.Choices {
+			if !strings.HasPrefix(c.Key, "_") {
+				labels = append(labels, seen.Choices[i])
+			}
+		}
+		return labels
+	}
+	return seen.Choices
 }
 
 // goesOn tells whether a message has but the further buttons of the one before.

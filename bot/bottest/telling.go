@@ -1,12 +1,16 @@
 package bottest
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"image"
+	"image/png"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -85,13 +89,34 @@ func (t *telling) open() {
 	t.kept = record(kept, v)
 	t.bot, err = bot.New(bot.Options{
 		Flows: t.world.Flows, Guides: t.world.Guides, Book: t.world.Book, Store: t.kept, Vault: v,
-		Adapters: []chat.Adapter{t.fake.Adapter()}, Now: t.clock.Now, Seed: 1,
-		Paint:    func(chat.Picture) ([]byte, error) { return []byte("picture"), nil },
+		Adapters: []chat.Adapter{t.fake.Adapter()}, Now: t.clock.Now, Real: hurried(), Seed: 1,
+		Paint:    paint,
 		Log:      slog.New(complaints{t.t}),
-		Language: t.language, Community: t.network.Community,
+		Language: t.language, Community: t.community(),
 	})
 	t.must(err)
 	t.fake.Start(t.t, t.bot.Receive)
+}
+
+// community is that of events that name none, where the network can't say which those may be about.
+func (t *telling) community() chat.CommunityID {
+	if _, says := t.fake.Adapter().(chat.Directory); says {
+		return ""
+	}
+	return t.network.Community
+}
+
+// hurried is a clock for what networks can bear, which is no part of a story: at each look a minute has passed.
+func hurried() func() time.Time {
+	var looks atomic.Int64
+	return func() time.Time { return begins.Add(time.Duration(looks.Add(1)) * time.Minute) }
+}
+
+// paint draws an empty picture: some networks look whether it is one.
+func paint(chat.Picture) ([]byte, error) {
+	var b bytes.Buffer
+	err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 8, 8)))
+	return b.Bytes(), err
 }
 
 // inMemory is where systems that have it keep files in memory: a story commits often, and its file is for nobody.

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -29,12 +30,13 @@ type World struct {
 type Network struct {
 	Name      string
 	Community chat.CommunityID
+	Typed     int // longest text that a person can send at once, in UTF-16 units; 0: any
 	New       func(t *testing.T, now func() time.Time) chattest.Fake
 }
 
 // Bare is the network that has least of all.
 func Bare() Network {
-	return Network{"bare", chattest.BareCommunity, func(_ *testing.T, now func() time.Time) chattest.Fake {
+	return Network{"bare", chattest.BareCommunity, 0, func(_ *testing.T, now func() time.Time) chattest.Fake {
 		b := chattest.NewBare()
 		b.Now = now
 		return b
@@ -96,8 +98,12 @@ func read(t *testing.T, file string) story.Story {
 }
 
 // tells says whether a network has what the story needs.
-func tells(c chat.Capabilities, s story.Story) bool {
-	return (c.Shared || !s.Has(story.Rooms)) && !(c.Shared && s.Has(story.NoRooms)) && (c.Buttons > 0 || !s.Has(story.Buttons))
+func (n Network) tells(c chat.Capabilities, s story.Story) bool {
+	tooLong := func(step story.Step) bool {
+		return step.Verb == story.Writes && n.Typed > 0 && chat.Units(step.Words) > n.Typed
+	}
+	return (c.Shared || !s.Has(story.Rooms)) && !(c.Shared && s.Has(story.NoRooms)) &&
+		(c.Buttons > 0 || !s.Has(story.Buttons)) && !slices.ContainsFunc(s.Script, tooLong)
 }
 
 // Tell tells a story in every language of the book, and compares each telling with the section of that language. With
@@ -107,7 +113,7 @@ func Tell(t *testing.T, file string, s story.Story, w World, networks ...Network
 	update := w.Update
 	for _, n := range networks {
 		capabilities := n.New(t, time.Now).Adapter().Capabilities()
-		if !tells(capabilities, s) {
+		if !n.tells(capabilities, s) {
 			continue
 		}
 		told := map[chat.Language]string{}

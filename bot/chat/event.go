@@ -65,6 +65,8 @@ type Argument struct {
 	Person PersonID
 	Bot    bool // it names a bot
 	Text   Private
+
+	Outside []CommunityID // of those the event may be about, where Person is not: asked before the transaction
 }
 
 // Community is one that an own chat may serve, and who the person is there.

@@ -18,6 +18,7 @@ type Choice struct {
 	Key     string `json:"key"` // the answer it stands for; understood when typed; no secret
 	Label   string `json:"label"`
 	Private bool   `json:"private,omitempty"` // opens the person's own chat and goes on there
+	Picked  bool   `json:"picked,omitempty"`  // one of several that may be chosen together, and is
 	Aside   bool   `json:"aside,omitempty"`   // leads about (back, skip, stop) instead of answering: to be shown quietly
 	Link    string `json:"link,omitempty"`    // leads to a page, where it is no answer
 }

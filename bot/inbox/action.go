@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"errors"
+	"maps"
 
 	"mentorbot/bot/engine"
 )
@@ -33,8 +34,14 @@ func with(run func(s *scene, with values) (string, error), outcomes ...string) a
 // actions are all that flows can do. Each has its right in mentoring.Rights.
 var actions map[string]action
 
-func init() { // not a literal: actions begin flows, and flows run actions
-	actions = map[string]action{
+func init() { // not literals: actions begin flows, and flows run actions
+	actions = actionsOfMembers()
+	maps.Copy(actions, actionsOfPairs())
+}
+
+// actionsOfMembers are what a member does for themselves, and what an admin does.
+func actionsOfMembers() map[string]action {
+	return map[string]action{
 		"enrolment.edit":     plainly((*scene).editEnrolment),
 		"enrolment.answer":   plainly((*scene).answerOwn),
 		"enrolment.submit":   with((*scene).submitEnrolment, "closed", "paired", "changed"),
@@ -49,38 +56,46 @@ func init() { // not a literal: actions begin flows, and flows run actions
 		"nudge.stop":         plainly((*scene).stopNudges),
 		"report.send":        with((*scene).sendReport, "nobody"),
 		"member.block":       plainly((*scene).block),
+		"member.let_in":      with((*scene).letIn, "late"),
+		"member.turn_away":   with((*scene).turnAway, "late"),
 		"help.ask":           plainly((*scene).askHelp),
-		"pair.introduce":     with((*scene).introduce, "gone"),
-		"pair.greet":         with((*scene).greet, "both", "gone"),
-		"pair.decline":       plainly((*scene).declinePair),
-		"pair.pause":         plainly((*scene).pausePair),
-		"pair.resume":        with((*scene).resumePair, "running"),
-		"pair.end":           with((*scene).endPair, "early"),
-		"pace.keep":          plainly((*scene).keepPace),
-		"step.open":          with((*scene).stepStillOpen, "gone"),
-		"checkin.mark":       with((*scene).mark, "both", "past", "rate", "close", "planned", "not_yet", "stuck"),
-		"rate.keep":          plainly((*scene).rate),
-		"both":               with((*scene).both, "both"),
-		"agreement.keep":     plainly((*scene).keepAgreement),
-		"goal.keep":          plainly((*scene).keepGoal),
-		"goal.reached":       plainly((*scene).reachGoal),
-		"task.keep":          plainly((*scene).keepTask),
-		"task.done":          plainly((*scene).doTask),
-		"plan.keep":          plainly((*scene).keepPlan),
-		"date.offer":         plainly((*scene).offerDate),
-		"date.agree":         with((*scene).agreeDate, "late"),
-		"closing.keep":       with((*scene).close, "both"),
-		"silence.still":      with((*scene).stillSilent, "over"),
-		"silence.partner":    with((*scene).partnerSilent, "over"),
-		"silence.release":    plainly((*scene).releasePair),
 		"program.make":       plainly((*scene).makeProgram),
 		"program.question":   with((*scene).addQuestion, "again", "full"),
 		"program.move":       with((*scene).moveProgram, "moved", "refused"),
 		"program.announce":   with((*scene).postInvitation, "no_place"),
-		"pair.form":          with((*scene).formPair, "refused", "invited"),
-		"pair.undo":          with((*scene).undoPair, "late"),
-		"pair.admin_end":     plainly((*scene).adminEnd),
-		"pair.reopen":        with((*scene).reopenPair, "refused"),
+	}
+}
+
+// actionsOfPairs are what is done in a pair, and with pairs.
+func actionsOfPairs() map[string]action {
+	return map[string]action{
+		"pair.introduce":  with((*scene).introduce, "gone"),
+		"pair.greet":      with((*scene).greet, "both", "gone"),
+		"pair.decline":    plainly((*scene).declinePair),
+		"pair.pause":      plainly((*scene).pausePair),
+		"pair.resume":     with((*scene).resumePair, "running"),
+		"pair.end":        with((*scene).endPair, "early"),
+		"pace.keep":       plainly((*scene).keepPace),
+		"step.open":       with((*scene).stepStillOpen, "gone"),
+		"checkin.mark":    with((*scene).mark, "both", "past", "rate", "close", "planned", "not_yet", "stuck"),
+		"rate.keep":       plainly((*scene).rate),
+		"both":            with((*scene).both, "both"),
+		"agreement.keep":  plainly((*scene).keepAgreement),
+		"goal.keep":       plainly((*scene).keepGoal),
+		"goal.reached":    plainly((*scene).reachGoal),
+		"task.keep":       plainly((*scene).keepTask),
+		"task.done":       plainly((*scene).doTask),
+		"plan.keep":       plainly((*scene).keepPlan),
+		"date.offer":      plainly((*scene).offerDate),
+		"date.agree":      with((*scene).agreeDate, "late"),
+		"closing.keep":    with((*scene).close, "both"),
+		"silence.still":   with((*scene).stillSilent, "over"),
+		"silence.partner": with((*scene).partnerSilent, "over"),
+		"silence.release": plainly((*scene).releasePair),
+		"pair.form":       with((*scene).formPair, "refused", "invited"),
+		"pair.undo":       with((*scene).undoPair, "late"),
+		"pair.admin_end":  plainly((*scene).adminEnd),
+		"pair.reopen":     with((*scene).reopenPair, "refused"),
 	}
 }
 

@@ -33,6 +33,7 @@ func (s *scene) ask(e engine.Ask) error {
 		return err
 	}
 	s.talk.Shown = chat.Offered(m, s.Networks[s.convo.Person.Network()])
+	s.pickedBefore(m)
 	d := store.Delivery{Step: e.Step.ID}
 	d.Options = optionsIn(m)
 	m.Files, s.files = s.files, nil
@@ -100,6 +101,7 @@ func (s *scene) question(e engine.Ask) (chat.Message, error) {
 		m.Choices, err = s.choices(e)
 	}
 	m.Text = s.takeText()
+	m.Choices = append(m.Choices, s.around(e, m)...)
 	return m, err
 }
 

@@ -34,6 +34,7 @@ var manners = map[string]manner{
 	"guide": {unasked: true}, "checkin": {unasked: true, prompts: true}, "reminder": {unasked: true}, "waiting": {unasked: true},
 	"intro": {unasked: true, prompts: true}, "invited": {unasked: true}, "closing": {unasked: true}, "stuck": {unasked: true},
 	"meeting": {always: true}, "dated": {always: true}, "met": {always: true}, "reported": {always: true},
+	"guest": {always: true}, "admitted": {always: true},
 }
 
 // neverQuiet is what is told also to those who want no reminders: a partner waits for it, or somebody who asked for help.

@@ -60,8 +60,10 @@ func init() { // not a literal: lists count themselves through this table
 		"partners":      func(s *scene) string { return strconv.Itoa(len(s.partners())) },
 		"mentors":       func(s *scene) string { return strconv.Itoa(len(s.waiting(mentoring.Mentor))) },
 		"mentees":       func(s *scene) string { return strconv.Itoa(len(s.mentees())) },
-		"given":         func(s *scene) string { return yes(len(s.talk.Given.People)+len(s.talk.Given.Words) > 0) },
-		"given_well":    func(s *scene) string { return yes(s.givenProblem() == "") },
+		"given": func(s *scene) string {
+			return yes(s.talk.Given.Bots || len(s.talk.Given.People)+len(s.talk.Given.Words) > 0)
+		},
+		"given_well": func(s *scene) string { return yes(s.givenProblem() == "") },
 	}
 }
 

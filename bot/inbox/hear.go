@@ -4,12 +4,10 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"mentorbot/bot/chat"
 	"mentorbot/bot/engine"
-	"mentorbot/bot/flow"
 	"mentorbot/bot/phrasebook"
 	"mentorbot/bot/source"
 	"mentorbot/bot/store"
@@ -25,16 +23,25 @@ const (
 
 // given is what stood behind a command: people who were mentioned, and words.
 type given struct {
-	People []chat.PersonID `json:"people,omitempty"`
-	Words  []chat.Private  `json:"words,omitempty"`
+	People  []chat.PersonID `json:"people,omitempty"`
+	Words   []chat.Private  `json:"words,omitempty"`
+	Bots    bool            `json:"bots,omitempty"`    // one of them names a bot
+	Outside []chat.Private  `json:"outside,omitempty"` // who was named, and does not belong to the community
 }
 
-func givenIn(args []chat.Argument) given {
+// givenIn sorts what stood behind a command in a community.
+func givenIn(c chat.CommunityID, args []chat.Argument) given {
 	var g given
 	for _, a := range args {
-		if a.Person != "" {
+		switch {
+		case a.Bot:
+			g.Bots = true
+		case a.Person != "":
 			g.People = append(g.People, a.Person)
-		} else if a.Text != "" {
+			if slices.Contains(a.Outside, c) {
+				g.Outside = append(g.Outside, a.Text)
+			}
+		case a.Text != "":
 			g.Words = append(g.Words, a.Text)
 		}
 	}
@@ -58,8 +65,11 @@ func (t *turn) command(verb string) error {
 	if kind, ok := wayVerbs[verb]; ok {
 		return t.way(kind)
 	}
+	if verb == claimVerb {
+		return t.claim()
+	}
 	if f, ok := t.commands[verb]; ok {
-		return t.begin(f.ID, store.About{}, givenIn(t.event.Args))
+		return t.begin(f.ID, store.About{}, givenIn(t.member.Community, t.event.Args))
 	}
 	args := phrasebook.Args{"verb": phrasebook.Name(chat.Private(verb))}
 	if near := t.nearest(verb); near != "" {
@@ -92,6 +102,9 @@ func (t *turn) verbs() []string {
 	slices.Sort(verbs)
 	return verbs
 }
+
+// claimVerb is for whoever runs the program, and shown to nobody.
+const claimVerb = "claim"
 
 var wayVerbs = map[string]engine.Kind{"back": engine.Back, "skip": engine.Skip, "stop": engine.Stop}
 
@@ -137,6 +150,9 @@ func (t *turn) said() error {
 	if utf8.RuneCountInString(t.event.Text.Reveal()) > MostTyped {
 		return t.tell("common.too_long_text")
 	}
+	if !t.event.Own && t.Networks[t.event.Person.Network()].PrivateReplies == chat.Never {
+		return nil // people talking to each other, where nobody was asked anything
+	}
 	s, err := t.foreground()
 	if err != nil {
 		return err
@@ -144,11 +160,27 @@ func (t *turn) said() error {
 	if s == nil {
 		return t.unasked()
 	}
+	asked, before := s.convo.Asked, s.talk.Shown
 	in, ok := s.understand(t.event.Text)
 	if !ok {
 		return nil
 	}
-	return s.play(in)
+	if err := s.play(in); err != nil || s.convo.Asked == asked {
+		return err
+	}
+	return s.settleTyped(asked, before)
+}
+
+// settleTyped takes the buttons of a question away that was answered in words, and shows which one was meant.
+func (s *scene) settleTyped(asked chat.DeliveryID, shown []chat.Choice) error {
+	d, there, err := s.delivery(asked)
+	if err != nil || !there {
+		return err
+	}
+	if i, ok := s.Book.Understand(s.reads(), s.event.Text, shown); ok {
+		return s.settle(d, shown[i].Label)
+	}
+	return s.rewrite(d, func(m *chat.Message) { m.Choices = nil })
 }
 
 // unasked takes a text that nothing asked for: perhaps it names a command.
@@ -190,111 +222,4 @@ func (t *turn) opened() error {
 		return t.begin(f.ID, store.About{}, given{})
 	}
 	return nil
-}
-
-// pressed gives a button or a form its effect.
-func (t *turn) pressed() error {
-	id, option, genuine := t.read(t.event.Handle)
-	if !genuine {
-		return t.tell("common.old_button")
-	}
-	d, there, err := t.delivery(id)
-	if err != nil {
-		return err
-	}
-	if !there || option >= len(d.Options) {
-		return t.tell("common.old_button")
-	}
-	if option != formOption && d.Options[option].Public {
-		t.event.Place, t.event.Own = t.member.Places[t.event.Person], true // the answer is nobody else's business
-		return t.begin(flow.ID(d.Options[option].Begin), d.Options[option].About, given{})
-	}
-	if d.Member != t.member.ID {
-		return t.tell("common.others_button")
-	}
-	return t.answered(d, option)
-}
-
-// answered takes a press or a form as the answer to its own question.
-func (t *turn) answered(d store.Delivery, option int) error {
-	c, err := t.tx.Conversation(d.Conversation)
-	if errors.Is(err, store.ErrNotFound) {
-		return t.tell("common.old_button")
-	}
-	if err != nil {
-		return err
-	}
-	s, err := t.resume(c)
-	if err == nil {
-		err = s.take(d, option)
-	}
-	if errors.Is(err, engine.ErrClosed) {
-		return t.tell(s.closedButton(d))
-	}
-	return err
-}
-
-// atOnce is within what time a button pressed again means the same press.
-const atOnce = time.Minute
-
-// closedButton says why a button does nothing any more: its question is answered, or nobody waits for the answer.
-func (s *scene) closedButton(d store.Delivery) string {
-	if s != nil && slices.Contains(s.talk.State.Path, d.Step) {
-		return "common.used_button"
-	}
-	return "common.old_button"
-}
-
-// take gives the press to the conversation.
-func (s *scene) take(d store.Delivery, option int) error {
-	if option == formOption {
-		return s.play(s.readForm(d.Step, s.event.Fields))
-	}
-	key := d.Options[option].Key
-	if field := d.Options[option].Field; field != "" {
-		return s.play(s.readForm(d.Step, map[string]chat.Private{field: chat.Private(key)}))
-	}
-	if kind, ok := wayKeys[key]; ok {
-		return s.play(engine.Input{Kind: kind, Step: d.Step})
-	}
-	if s.turnPage(d, key) {
-		return s.play(engine.Input{Kind: engine.Repeat, Step: d.Step})
-	}
-	if s.talk.State.Answers[d.Step].Reveal() == key && s.talk.State.At != d.Step && s.now.Sub(s.convo.Heard) < atOnce {
-		return nil // pressed twice
-	}
-	label := s.labelOf(d, key)
-	s.talk.From, s.talk.Query = 0, ""
-	if err := s.play(engine.Input{Kind: engine.Answer, Step: d.Step, Values: map[string]engine.Value{d.Step: engine.Value(key)}}); err != nil {
-		return err
-	}
-	return s.settle(d, label)
-}
-
-var wayKeys = map[string]engine.Kind{backKey: engine.Back, skipKey: engine.Skip, stopKey: engine.Stop}
-
-func (s *scene) turnPage(d store.Delivery, key string) bool {
-	switch key {
-	case moreKey:
-		s.talk.From += MostListed
-	case lessKey:
-		s.talk.From -= MostListed
-	default:
-		return false
-	}
-	return s.talk.State.At == d.Step
-}
-
-// labelOf is what a button said.
-func (s *scene) labelOf(d store.Delivery, key string) string {
-	m, err := s.message(d)
-	if err != nil {
-		return ""
-	}
-	for _, c := range m.Choices {
-		if c.Key == key {
-			return c.Label
-		}
-	}
-	return ""
 }

@@ -33,6 +33,7 @@ type Options struct {
 	Networks  map[chat.Network]chat.Capabilities
 	Now       func() time.Time
 	Admins    []chat.PersonID
+	Claim     string        // the one-time code that makes whoever says it an admin; empty: none
 	Language  chat.Language // of who has none of their own
 	Community chat.CommunityID
 	Log       *slog.Logger

@@ -56,6 +56,9 @@ func (t *turn) unreachable() error {
 	if d.Edits != "" || !toOwnChat(d, t.member) {
 		return nil // an old message is gone, or a room is closed: that says nothing about the person
 	}
+	if t.member.Places[d.To.People[0]] == "" { // who never opened their own chat
+		return errors.Join(t.call(d), t.lose(mentoring.Unreachable, "unopened"))
+	}
 	return t.lose(mentoring.Unreachable, "unreachable")
 }
 
@@ -63,22 +66,23 @@ func toOwnChat(d store.Delivery, m mentoring.Member) bool {
 	return len(d.To.People) == 1 && (d.To.Place == "" || d.To.Place == m.Places[d.To.People[0]])
 }
 
-// gone keeps that a person left the community or shut the bot out.
+// gone keeps that a person left the community, or shut the bot out: of all communities, where none is named.
 func (t *turn) gone() error {
-	id, err := t.tx.MemberOf(t.event.Person)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil
+	members, err := t.tx.MembersOf(t.event.Person)
+	for _, id := range members {
+		if err = errors.Join(err, t.become(id)); err != nil {
+			return err
+		}
+		if c := t.community(); c != "" && c != t.member.Community {
+			continue
+		}
+		why, note := mentoring.Unreachable, "unreachable"
+		if t.event.Kind == chat.Left {
+			why, note = mentoring.Gone, "left"
+		}
+		err = t.lose(why, note)
 	}
-	if err != nil {
-		return err
-	}
-	if err := t.become(id); err != nil {
-		return err
-	}
-	if t.event.Kind == chat.Left {
-		return t.lose(mentoring.Gone, "left")
-	}
-	return t.lose(mentoring.Unreachable, "unreachable")
+	return err
 }
 
 // lose marks a member as out of reach. Who leads their program is told, once.
@@ -99,7 +103,7 @@ func (t *turn) lose(why mentoring.Away, note string) error {
 	}
 	told := false
 	for _, e := range enrolments {
-		if e.State != mentoring.Enrolled {
+		if e.State != mentoring.Enrolled && e.State != mentoring.Invited {
 			continue
 		}
 		if !told {

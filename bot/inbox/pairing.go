@@ -14,8 +14,12 @@ import (
 func (s *scene) givenProblem() string {
 	g := s.talk.Given
 	switch {
-	case len(g.People)+len(g.Words) == 0:
+	case len(g.People)+len(g.Words) == 0 && !g.Bots:
 		return ""
+	case g.Bots:
+		return "refused_bot"
+	case len(g.Outside) > 0:
+		return "refused_outside"
 	case len(g.Words) > 0:
 		return "refused_stranger"
 	case len(g.People) != 2:
@@ -36,7 +40,7 @@ func (s *scene) chosen(r mentoring.Role) mentoring.MemberID {
 	if r == mentoring.Mentee {
 		person = s.talk.Given.People[1]
 	}
-	id, err := s.tx.MemberOf(person)
+	id, err := s.tx.MemberOf(s.member.Community, person)
 	s.hold(err)
 	return id
 }

@@ -138,7 +138,7 @@ func (s *scene) postInvitation(values) (string, error) {
 	}
 	s.member.Language = program.Languages[0]
 	m := chat.Message{Text: joinTexts(texts, "\n\n"), Choices: []chat.Choice{{Key: "join", Label: strings.Join(labels, " · "), Private: true}}}
-	d := store.Delivery{To: chat.At(place), Options: []store.Option{{Key: "join", Begin: "join", About: store.About{Program: program.ID}, Public: true}}}
+	d := store.Delivery{To: chat.In(place), Options: []store.Option{{Key: "join", Begin: "join", About: store.About{Program: program.ID}, Public: true}}}
 	_, err := s.post(s.member, m, d)
 	s.member.Language = reads
 	return "", errors.Join(err, s.journal("program.announced", "", store.About{Program: program.ID}, ""))

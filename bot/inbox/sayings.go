@@ -219,7 +219,7 @@ func (s *scene) side(r mentoring.Role) phrasebook.Arg {
 
 func (s *scene) givenWords() phrasebook.Arg {
 	var words []phrasebook.Arg
-	for _, w := range s.talk.Given.Words {
+	for _, w := range append(s.talk.Given.Outside, s.talk.Given.Words...) {
 		words = append(words, phrasebook.Name(w))
 	}
 	return phrasebook.List(words...)

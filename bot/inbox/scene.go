@@ -30,8 +30,10 @@ type talk struct {
 	From     int                     `json:"from,omitempty"`     // the first line shown of a long list
 	Query    chat.Private            `json:"query,omitempty"`    // what a long list is searched for
 	Shown    []chat.Choice           `json:"shown,omitempty"`    // what can be answered: typed numbers and labels mean these
+	Picked   []string                `json:"picked,omitempty"`   // of several that are picked one by one
 	Offers   []string                `json:"offers,omitempty"`   // what could have been meant
 	Given    given                   `json:"given,omitzero"`     // the words after a command
+	Args     []chat.Argument         `json:"args,omitempty"`     // the same as they came, where it is not known yet where it is given
 	OwnWords map[string]chat.Private `json:"ownWords,omitempty"` // the answers to the program's own questions
 	Bundle   []bundled               `json:"bundle,omitempty"`   // what falls together, see bundle.go
 	Word     string                  `json:"word,omitempty"`     // the latest outcome's own word, for what is said next
@@ -63,7 +65,7 @@ func (t *turn) newScene(id flow.ID, about store.About) (*scene, error) {
 		return nil, err
 	}
 	convo := store.Conversation{
-		ID: store.ConversationID(fmt.Sprintf("c%d", n)), Member: t.member.ID, Person: t.person(), Place: t.place(), Flow: string(id), About: about,
+		ID: conversationID(n), Member: t.member.ID, Person: t.person(), Place: t.place(), Flow: string(id), About: about,
 	}
 	return &scene{turn: t, flow: f, convo: convo}, nil
 }
@@ -94,12 +96,18 @@ func (t *turn) person() chat.PersonID {
 	return t.member.Person()
 }
 
-func (s *scene) sealPlace() string { return "conversation/" + string(s.convo.ID) }
+func conversationID(n uint64) store.ConversationID {
+	return store.ConversationID(fmt.Sprintf("c%d", n))
+}
+
+func (s *scene) sealPlace() string { return conversationPlace(s.convo.ID) }
+
+func conversationPlace(id store.ConversationID) string { return "conversation/" + string(id) }
 
 // play gives the engine an input and lets its effects happen, until somebody is waited for.
 func (s *scene) play(in engine.Input) error {
 	if s.flow.Admin && !s.allowed("flow.admin") {
-		return s.tell("common.admin_only")
+		return s.tell(s.notAdmin())
 	}
 	for range engine.MaxHops {
 		state, effects, err := engine.Step(s.flow, s.talk.State, in, s.known())
@@ -165,6 +173,14 @@ func (s *scene) do(e engine.Do) (string, error) {
 	err = errors.Join(err, s.loaded.err)
 	s.loaded = loaded{} // and is changed by this
 	return outcome, err
+}
+
+// notAdmin says why somebody is not taken for an admin now.
+func (s *scene) notAdmin() string {
+	if s.member.Admin {
+		return "common.admin_unsure"
+	}
+	return "common.admin_only"
 }
 
 func (s *scene) allowed(a mentoring.Action) bool {

@@ -74,13 +74,16 @@ func (t *turn) deliver(to mentoring.Member, person chat.PersonID, place chat.Pla
 		return d, t.journal("delivery.dropped", to.ID, store.About{}, "gone")
 	}
 	d.To, m.Private = t.destination(to, person, place)
+	if t.answer && !t.event.Own && !d.To.Room {
+		d.Heard = t.event.Place
+	}
 	return t.post(to, m, d)
 }
 
 // destination is the person's own chat, or the room they spoke in, for their eyes only.
 func (t *turn) destination(to mentoring.Member, person chat.PersonID, place chat.PlaceID) (chat.Destination, bool) {
 	if place != "" {
-		return chat.Destination{Place: place, People: []chat.PersonID{person}}, true
+		return chat.Destination{Place: place, People: []chat.PersonID{person}, Room: true}, true
 	}
 	return chat.Destination{People: []chat.PersonID{person}, Place: to.Places[person]}, false
 }
@@ -96,16 +99,15 @@ func (t *turn) post(to mentoring.Member, m chat.Message, d store.Delivery) (stor
 	d.ID, d.Member, d.State, d.Answer, d.Created = id, to.ID, store.Pending, t.answer, t.now
 	t.signAll(id, &m)
 	t.posted++
-	first := d
-	for i, part := range chat.Fit(m, t.Networks[d.To.Network()], Hints(t.Book, l)) {
-		if i > 0 {
-			d = store.Delivery{Member: d.Member, To: d.To, State: d.State, Answer: d.Answer, Created: d.Created, Conversation: d.Conversation}
-		}
-		if err := t.keepDelivery(&d, part); err != nil {
+	parts := chat.Fit(m, t.Networks[d.To.Network()], Hints(t.Book, l))
+	for i := range parts[1:] {
+		part := store.Delivery{Member: d.Member, To: d.To, State: d.State, Answer: d.Answer, Created: d.Created, Conversation: d.Conversation}
+		if err := t.keepDelivery(&part, parts[i+1]); err != nil {
 			return d, err
 		}
+		d.Parts = append(d.Parts, part.ID)
 	}
-	return first, nil
+	return d, t.keepDelivery(&d, parts[0])
 }
 
 // signAll gives each choice, and each option of a form, a handle of its own.
@@ -167,20 +169,33 @@ func (t *turn) message(d store.Delivery) (m chat.Message, err error) {
 }
 
 // settle shows that a question is answered: with the label chosen, where the network can change a message.
-func (s *scene) settle(d store.Delivery, label string) error {
-	if d.Receipt.Message == "" {
-		return nil
+func (t *turn) settle(d store.Delivery, label string) error {
+	return t.rewrite(d, func(m *chat.Message) { m.Chosen = label })
+}
+
+// rewrite changes what was said, in each message that holds some of its buttons, where the network can change a message.
+func (t *turn) rewrite(d store.Delivery, change func(*chat.Message)) error {
+	for _, id := range append([]chat.DeliveryID{d.ID}, d.Parts...) {
+		part, there, err := t.delivery(id)
+		if err == nil && there && part.Receipt.Message != "" {
+			err = t.rewriteOne(part, change)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	m, err := s.message(d)
-	if err != nil {
+	return nil
+}
+
+func (t *turn) rewriteOne(d store.Delivery, change func(*chat.Message)) error {
+	m, err := t.message(d)
+	if err != nil || len(m.Choices) == 0 {
 		return err
 	}
-	m.Chosen = label
-	edit := store.Delivery{ID: "", Edits: d.ID, To: chat.At(d.Receipt.Place), State: store.Pending, Answer: true, Member: d.Member, Created: s.now}
-	if len(d.To.People) > 0 {
-		edit.To.People = d.To.People
-	}
-	return s.keepDelivery(&edit, m)
+	change(&m)
+	to := chat.Destination{Place: d.Receipt.Place, People: d.To.People, Room: d.To.Room}
+	edit := store.Delivery{Edits: d.ID, To: to, State: store.Pending, Answer: true, Member: d.Member, Created: t.now}
+	return t.keepDelivery(&edit, m)
 }
 
 // delivery finds a delivery; false: it is not kept any more.

@@ -47,15 +47,19 @@ func (t *turn) dispatch() error {
 		return t.unreachable()
 	case chat.Blocked, chat.Left:
 		return t.gone()
-	case chat.Moved, chat.Uninstalled:
-		return t.journal("network."+string(t.event.Kind), "", store.About{}, "")
+	case chat.Moved:
+		return t.moved()
+	case chat.Uninstalled:
+		return t.uninstalled()
+	case chat.Faceless:
+		return t.faceless()
 	}
 	t.answer = true
-	if err := t.meet(); err != nil {
+	if here, err := t.arrive(); !here || err != nil {
 		return err
 	}
 	if t.event.Standing.Stranger {
-		return t.tell("common.stranger")
+		return t.outside()
 	}
 	return t.hear()
 }
@@ -75,6 +79,8 @@ func (t *turn) hear() error {
 		return t.unread("common.edited")
 	case chat.Shared:
 		return t.unread("common.cannot_read")
+	case chat.Installed:
+		return t.installed()
 	case chat.Joined:
 		return nil // known from now on; the invitation is theirs to take up
 	}
@@ -91,7 +97,7 @@ func (t *turn) unread(why string) error {
 
 // meet finds the member behind an account, or makes one, and keeps what the network says of them.
 func (t *turn) meet() error {
-	id, err := t.tx.MemberOf(t.event.Person)
+	id, err := t.tx.MemberOf(t.community(), t.event.Person)
 	if errors.Is(err, store.ErrNotFound) {
 		return t.welcome()
 	}
@@ -100,6 +106,9 @@ func (t *turn) meet() error {
 	}
 	if err := t.become(id); err != nil {
 		return err
+	}
+	if t.member.Guest {
+		t.event.Standing.Stranger = false
 	}
 	return t.refresh()
 }
@@ -125,7 +134,10 @@ func (t *turn) refresh() error {
 	if zone := t.event.Zone; zone != "" && zone != m.ZoneHint { // told for the first time, or moved
 		m.Zone, m.ZoneHint = zone, zone
 	}
-	m.Admin = t.event.Standing.Admin || t.named()
+	if !t.event.Standing.Unknown {
+		m.Admin = t.event.Standing.Admin
+	}
+	m.Admin = m.Admin || t.appointed(m)
 	m.Away = mentoring.Here
 	if t.event.Name != "" {
 		name = chat.Private(chat.Clean(t.event.Name.Reveal()))
@@ -133,8 +145,9 @@ func (t *turn) refresh() error {
 	if !changed(t.member, m) && name == t.name {
 		return nil
 	}
+	back := t.member.Away == mentoring.Unreachable
 	t.member, t.name = m, name
-	return t.keepMember()
+	return errors.Join(t.keepMember(), t.returned(back))
 }
 
 func changed(a, b mentoring.Member) bool {
@@ -154,7 +167,10 @@ func withPlace(places map[chat.PersonID]chat.PlaceID, e chat.Event) map[chat.Per
 	return with
 }
 
-func (t *turn) named() bool { return slices.Contains(t.Admins, t.event.Person) }
+// appointed tells whether somebody is an admin whatever the network says: by name, or by the one-time code.
+func (t *turn) appointed(m mentoring.Member) bool {
+	return m.Claimed || slices.ContainsFunc(m.Persons, func(p chat.PersonID) bool { return slices.Contains(t.Admins, p) })
+}
 
 func (t *turn) community() chat.CommunityID {
 	if t.event.Community != "" {
@@ -175,7 +191,10 @@ func (t *turn) become(id mentoring.MemberID) error {
 }
 
 func (t *turn) actor() mentoring.Actor {
-	return mentoring.Actor{Member: t.member.ID, Community: t.member.Community, Admin: t.member.Admin, Stranger: t.event.Standing.Stranger}
+	return mentoring.Actor{
+		Member: t.member.ID, Community: t.member.Community, Stranger: t.event.Standing.Stranger,
+		Admin: t.member.Admin && (!t.event.Standing.Unknown || t.appointed(t.member)), // without an answer there are no rights
+	}
 }
 
 // language is what a member reads: chosen, else the network's hint, else the program's.

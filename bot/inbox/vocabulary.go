@@ -51,8 +51,8 @@ func Spoken(commands []string) []string {
 	each("common.role_", "mentor", "mentee", "either")
 	each("status.line_", "done", "marked", "open", "late", "ahead")
 	each("ended.reason_", "reached", "time", "fit", "other", "left", "blocked", "declined", "admin", "undone", "released", "released_self")
-	each("stuck.", "silent", "help", "unreachable", "left", "declined", "low", "waits")
-	each("pair.refused_", "self", "exists", "room", "role_mentor", "role_mentee", "taken", "avoid", "stranger", "form", "closed", "gone", "over")
+	each("stuck.", "silent", "help", "unreachable", "left", "declined", "low", "waits", "removed", "unopened")
+	each("pair.refused_", "bot", "outside", "self", "exists", "room", "role_mentor", "role_mentee", "taken", "avoid", "stranger", "form", "closed", "gone", "over")
 	each("report.about_", "program", "other")
 	each("today.", "guide", "checkin", "reminder", "waiting", "intro", "stuck", "invited", "closing", "other")
 	each("join.line_", "role", "offer", "need", "hobby", "why", "reach", "languages", "hours", "zone", "capacity", "own")
@@ -66,7 +66,9 @@ func Spoken(commands []string) []string {
 
 // spoken are the keys that stand whole in the code.
 var spoken = []string{
-	"announce.invitation", "announce.join", "checkin.help", "checkin.nobody", "common.admin_only", "common.back", "common.cannot_read", "common.cannot_skip", "common.choose_hour",
+	"announce.invitation", "announce.join", "checkin.help", "checkin.nobody", "common.admin_only", "common.admin_unsure", "common.call", "common.claim_none", "common.claim_wrong", "common.claimed",
+	"common.faceless", "common.installed", "common.no_community", "common.open_chat", "common.somewhere",
+	"common.which_community", "guest.still_waits", "guest.waits", "common.back", "common.cannot_read", "common.cannot_skip", "common.choose_hour",
 	"common.denied", "common.done_word", "common.edited", "common.example", "common.example_word", "common.fine", "common.less",
 	"common.list_empty", "common.more", "common.name", "common.nobody", "common.none_found", "common.not_understood",
 	"common.nothing_before", "common.number_hint", "common.old_button", "common.others_button", "common.page", "common.page_word",

@@ -42,7 +42,7 @@ var Rights = map[Action]Right{
 	"plan.keep": OfPair, "date.offer": OfPair, "date.agree": OfPair, "closing.keep": OfPair,
 	"silence.still": OfPair, "silence.partner": OfPair, "silence.release": OfPair,
 	"program.make": AnAdmin, "program.question": AnAdmin, "program.move": AnAdmin, "program.announce": AnAdmin,
-	"pair.form": AnAdmin, "pair.undo": AnAdmin, "pair.admin_end": AnAdmin, "pair.reopen": AnAdmin, "flow.admin": AnAdmin,
+	"member.let_in": AnAdmin, "member.turn_away": AnAdmin, "pair.form": AnAdmin, "pair.undo": AnAdmin, "pair.admin_end": AnAdmin, "pair.reopen": AnAdmin, "flow.admin": AnAdmin,
 }
 
 // Allow tells whether an actor may do an action to an object. It denies what is not known and what is not in the actor's

@@ -21,7 +21,11 @@ type Member struct {
 	Zone      string                         `json:"zone,omitempty"`     // IANA name; empty: not known
 	ZoneHint  string                         `json:"zoneHint,omitempty"` // what the network says
 	Hours     *Hours                         `json:"hours,omitempty"`
-	Admin     bool                           `json:"admin,omitempty"` // by the network or by name, when last seen
+	Admin     bool                           `json:"admin,omitempty"`   // by the network or by name, when last seen
+	Claimed   bool                           `json:"claimed,omitempty"` // an admin by the one-time code
+	Guest     bool                           `json:"guest,omitempty"`   // let in by an admin, though not in the community's room
+	Knocked   time.Time                      `json:"knocked,omitzero"`  // when somebody from outside asked to be let in
+	Called    time.Time                      `json:"called,omitzero"`   // when a room last asked them to open their own chat
 	Away      Away                           `json:"away,omitempty"`
 	Rests     time.Time                      `json:"rests,omitzero"`  // no nudges until then: snoozed or paused
 	Quiet     bool                           `json:"quiet,omitempty"` // wants no reminders at all

@@ -1,6 +1,7 @@
 package outbox
 
 import (
+	"strings"
 	"time"
 
 	"mentorbot/bot/chat"
@@ -11,107 +12,117 @@ import (
 type budget struct {
 	limit   chat.Budget
 	overall bucket
-	places  map[string]*bucket
-	paused  map[string]time.Time
+	places  map[string]bucket
+	paused  map[string]time.Time // by place
+	most    int                  // places that are remembered before the look for those that may be forgotten
 }
 
-// bucket holds tokens; it fills with time.
-type bucket struct {
-	tokens float64
-	at     time.Time
-}
+// everywhere stands among the paused places for the network as a whole.
+const everywhere = ""
 
 func newBudget(limit chat.Budget) *budget {
-	return &budget{
-		limit: limit, overall: bucket{tokens: float64(limit.OverallBurst)},
-		places: map[string]*bucket{}, paused: map[string]time.Time{},
-	}
+	return &budget{limit: limit, places: map[string]bucket{}, paused: map[string]time.Time{}, most: mostPlaces}
 }
 
-// free is when a place may be written to: now or later.
-func (b *budget) free(place string, now time.Time) time.Time {
-	if b == nil {
-		return now
-	}
-	at := later(b.paused[place], b.full(now))
-	return later(at, b.place(place).free(now, b.limit.Place, b.limit.PlaceBurst))
+// room is what a network counts by: a topic within a room, which its name tells by what follows the line, counts with the
+// room.
+func room(to chat.Destination) string {
+	key, _, _ := strings.Cut(to.Key(), "/")
+	return key
 }
 
-// full is until when the network as a whole has enough: now, if it has not.
-func (b *budget) full(now time.Time) time.Time {
-	if b == nil {
-		return now
-	}
-	return b.overall.free(now, b.limit.Overall, b.limit.OverallBurst)
+// slot is when the network as a whole takes another message: now or later.
+func (b *budget) slot(now time.Time) time.Time {
+	return later(b.paused[everywhere], b.overall.free(now, b.rate()))
 }
 
-// spend takes one token from each bucket.
-func (b *budget) spend(place string, now time.Time) {
-	if b == nil {
-		return
-	}
-	b.overall.spend(now, b.limit.Overall, b.limit.OverallBurst)
-	b.place(place).spend(now, b.limit.Place, b.limit.PlaceBurst)
-	b.tidy(now)
+// own is when a place takes another, whatever the rest of the network does.
+func (b *budget) own(to chat.Destination, now time.Time) time.Time {
+	return later(b.paused[room(to)], b.places[room(to)].free(now, b.rateOf(to)))
 }
 
-// pause leaves a place alone until then.
+// spend takes a token from each bucket, and tells when the message they stand for may go.
+func (b *budget) spend(to chat.Destination, now time.Time) time.Time {
+	at := later(b.slot(now), b.own(to, now))
+	b.overall.spend(at, b.rate())
+	if rate := b.rateOf(to); rate.every > 0 {
+		place := b.places[room(to)]
+		place.spend(at, rate)
+		b.places[room(to)] = place
+		b.tidy(now)
+	}
+	return at
+}
+
+// rate is the whole network's; rateOf one place's.
+func (b *budget) rate() rate { return newRate(b.limit.Overall, b.limit.OverallBurst) }
+
+func (b *budget) rateOf(to chat.Destination) rate {
+	if to.Room {
+		return newRate(b.limit.Room, b.limit.RoomBurst)
+	}
+	return newRate(b.limit.Place, b.limit.PlaceBurst)
+}
+
+// pause leaves a place alone, or everywhere, until then. The longer wish counts.
 func (b *budget) pause(place string, until time.Time) {
-	if b != nil {
-		b.paused[place] = until
-	}
+	b.paused[place] = later(b.paused[place], until)
 }
 
-func (b *budget) place(key string) *bucket {
-	if b.limit.Place == 0 {
-		return nil
-	}
-	if b.places[key] == nil {
-		b.places[key] = &bucket{tokens: float64(b.limit.PlaceBurst)}
-	}
-	return b.places[key]
+// rests tells whether the network wants to be left alone, there or everywhere.
+func (b *budget) rests(to chat.Destination, now time.Time) bool {
+	return later(b.paused[everywhere], b.paused[room(to)]).After(now)
 }
 
-// mostPlaces is how many places are remembered: a full bucket says nothing that a new one does not.
+// pauses are those that are not over.
+func (b *budget) pauses(now time.Time) map[string]time.Time {
+	still := map[string]time.Time{}
+	for place, until := range b.paused {
+		if until.After(now) {
+			still[place] = until
+		}
+	}
+	return still
+}
+
+// mostPlaces is how many places are remembered at least: a full bucket says nothing that a new one does not.
 const mostPlaces = 10_000
 
 func (b *budget) tidy(now time.Time) {
-	if len(b.places)+len(b.paused) < mostPlaces {
+	if len(b.places) < b.most {
 		return
 	}
-	for key, until := range b.paused {
-		if !until.After(now) {
-			delete(b.paused, key)
-		}
-	}
+	b.paused = b.pauses(now)
 	for key, place := range b.places {
-		if place.fill(now, b.limit.Place, b.limit.PlaceBurst) >= float64(b.limit.PlaceBurst) {
+		if !place.full.After(now) {
 			delete(b.places, key)
 		}
 	}
+	b.most = max(mostPlaces, 2*len(b.places))
 }
 
-func (k *bucket) fill(now time.Time, rate float64, burst int) float64 {
-	if k.at.IsZero() {
-		return float64(burst)
-	}
-	return min(float64(burst), k.tokens+now.Sub(k.at).Seconds()*rate)
+// rate is how fast a bucket fills, and how much it holds. Without a limit every is zero.
+type rate struct {
+	every time.Duration
+	burst int
 }
 
-func (k *bucket) free(now time.Time, rate float64, burst int) time.Time {
-	if k == nil || rate == 0 {
-		return now
+func newRate(perSecond float64, burst int) rate {
+	if perSecond <= 0 {
+		return rate{}
 	}
-	missing := 1 - k.fill(now, rate, burst)
-	if missing <= 0 {
-		return now
-	}
-	return now.Add(time.Duration(missing / rate * float64(time.Second)))
+	return rate{time.Duration(float64(time.Second)/perSecond) + 1, max(1, burst)} // rather a nanosecond too slow
 }
 
-func (k *bucket) spend(now time.Time, rate float64, burst int) {
-	if k == nil || rate == 0 {
-		return
-	}
-	k.tokens, k.at = k.fill(now, rate, burst)-1, now
+// bucket holds tokens, and fills with time: all it knows is when it will be full again.
+type bucket struct{ full time.Time }
+
+// free is when there is a token.
+func (k bucket) free(now time.Time, r rate) time.Time {
+	return later(now, k.full.Add(-time.Duration(max(0, r.burst-1))*r.every))
+}
+
+// spend takes the token that is there at a moment.
+func (k *bucket) spend(at time.Time, r rate) {
+	k.full = later(k.full, at).Add(r.every)
 }

@@ -2,19 +2,20 @@
 // what became of it as an event.
 //
 // Invariant: it changes and adds nothing that is said, and says nothing of its own. A message is sent only after it was
-// marked as being sent, so that after a crash each one is known to be sent, not sent, or unknown.
+// marked as being sent, so that after a crash each one is known to be sent, not sent, or unknown. Of one place, one
+// message is under way at a time.
 //
-// Start with Flush; Run is Flush in a loop.
+// Start with launch, which both Run and Flush call; look.go picks what may go, flight.go is one message on its way,
+// settle.go keeps what became of it.
 package outbox
 
 import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
 	"math"
-	"runtime/debug"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -36,23 +37,33 @@ type Outbox struct {
 	Log      *slog.Logger
 	Wake     <-chan struct{}
 
-	Sent     atomic.Uint64 // messages delivered so far
-	flushing sync.Mutex    // one Flush at a time: two would send the same delivery twice
-	budgets  map[chat.Network]*budget
-	left     []outcome // what became of these could not be kept yet
+	Sent      atomic.Uint64 // messages delivered so far
+	launching sync.Mutex    // one launch at a time: two would send the same delivery twice
+	keeping   sync.Mutex    // one settles at a time, for all that have landed meanwhile
+	painting  sync.Mutex    // one picture at a time: it takes a whole processor, and room
+	deep      time.Time     // when it may look further than usual again
+
+	mu      sync.Mutex // guards what follows
+	budgets map[chat.Network]*budget
+	under   map[chat.DeliveryID]*flight // begun, and what became of it is not kept yet
+	landed  []*flight                   // of these, those that are over
+	settled chan struct{}               // gets a word when a place is free again
 }
 
-// MostAtOnce is how many waiting deliveries are looked at together, unless none of them may go; Together how many are
-// sent at the same time; Longest how long a network may take over one, also when the program is about to stop.
+// MostAtOnce is how many waiting deliveries are looked at together, unless none of them may go; Together how many of a
+// network may be under way at the same time; Longest how long a network may take over one, also when the program is
+// about to stop; Ahead how long before its moment Run marks a message, so that one commit serves several.
 const (
 	MostAtOnce = 400
-	Together   = 16
+	Together   = 128
 	Longest    = 15 * time.Second
+	Ahead      = 100 * time.Millisecond
 )
 
-// Start marks what was being sent when the program stopped: its outcome is unknown. To be called once, before Flush.
+// Start marks what was being sent when the program stopped: its outcome is unknown. To be called once, before the rest.
 func (o *Outbox) Start(ctx context.Context) error {
-	o.budgets = map[chat.Network]*budget{}
+	o.budgets, o.under, o.landed = map[chat.Network]*budget{}, map[chat.DeliveryID]*flight{}, nil
+	o.settled = make(chan struct{}, 1)
 	for name, a := range o.Adapters {
 		o.budgets[name] = newBudget(a.Capabilities().Budget)
 	}
@@ -70,7 +81,7 @@ func (o *Outbox) Start(ctx context.Context) error {
 				return err
 			}
 		}
-		return nil
+		return o.recall(tx)
 	})
 }
 
@@ -79,112 +90,88 @@ func (o *Outbox) record(tx store.Tx, d store.Delivery) error {
 	return tx.Append(store.Entry{At: o.Now(), What: "delivery.unknown", Member: d.Member, Why: string(d.ID)})
 }
 
-// Flush tries each delivery that may go now, once. It tells how many were tried, and when the next one may go; zero:
-// none waits.
-func (o *Outbox) Flush(ctx context.Context) (tried int, next time.Time, err error) {
-	o.flushing.Lock()
-	defer o.flushing.Unlock()
-	if err := o.settle(ctx, o.left); err != nil {
-		return 0, next, err
-	}
-	ready, next, err := o.look(ctx)
-	if err != nil || len(ready) == 0 {
-		return 0, next, err
-	}
-	if err := o.mark(ctx, ready); err != nil {
-		return 0, next, err
-	}
-	outcomes := o.sendAll(ctx, ready)
-	return len(ready), next, o.settle(context.WithoutCancel(ctx), outcomes) // kept, also when it is time to stop
-}
+// pausesOf is where a network's pauses are remembered: a new start does not end them.
+func pausesOf(name chat.Network) string { return "outbox/paused/" + string(name) }
 
-// look finds what may go now. It looks further where all it sees has to wait: one network that is down must not hold up
-// another.
-func (o *Outbox) look(ctx context.Context) (ready []store.Delivery, next time.Time, err error) {
-	for limit := MostAtOnce; ; limit *= 4 {
-		var waiting []store.Delivery
-		err = o.Store.View(ctx, func(tx store.Tx) (err error) {
-			waiting, err = o.waiting(tx, limit)
-			return err
-		})
+func (o *Outbox) recall(tx store.Tx) error {
+	for name, b := range o.budgets {
+		kept, err := tx.Recall(pausesOf(name))
+		if err == nil && len(kept) > 0 {
+			err = json.Unmarshal(kept, &b.paused)
+		}
 		if err != nil {
-			return nil, next, err
-		}
-		ready, next = o.ready(waiting)
-		if len(ready) > 0 || len(waiting) < limit || !o.takesMore() {
-			return ready, next, nil
+			return err
 		}
 	}
+	return nil
 }
 
-// waiting reads what waits. Somebody whose own chat was not known when it was said may have one by now: the same chat
-// must not have two queues.
-func (o *Outbox) waiting(tx store.Tx, limit int) ([]store.Delivery, error) {
-	waiting, err := tx.Waiting(limit)
-	for i := range waiting {
-		d := &waiting[i]
-		if d.To.Place != "" || len(d.To.People) != 1 {
-			continue
-		}
-		m, err := tx.Member(d.Member)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return nil, err
-		}
-		d.To.Place = m.Places[d.To.People[0]]
+// Flush tries each delivery that may go now, once, and waits for what is under way, also for others. It tells how many
+// that were, and when to look again; zero: nothing waits.
+func (o *Outbox) Flush(ctx context.Context) (tried int, next time.Time, err error) {
+	flights, next, err := o.launch(ctx, 0)
+	if err != nil {
+		return 0, next, err
 	}
-	return waiting, err
-}
-
-// takesMore tells whether some network would take another message now.
-func (o *Outbox) takesMore() bool {
-	now := o.Real()
-	for name := range o.Adapters {
-		if !o.budgets[name].full(now).After(now) {
-			return true
+	for _, other := range o.flights() {
+		if !slices.Contains(flights, other) {
+			flights = append(flights, other)
 		}
 	}
-	return false
+	return len(flights), next, o.wait(flights)
 }
 
-// ready picks the head of each conversation's queue, as far as the budgets allow. The one behind it waits until the
-// head is settled, so that messages arrive in order.
-func (o *Outbox) ready(waiting []store.Delivery) (ready []store.Delivery, next time.Time) {
-	now, queued := o.Real(), map[string]bool{}
-	for _, d := range waiting {
-		key := d.To.Key()
-		if queued[key] {
-			continue
+// wait waits until all have landed. The error is the first one of those whose outcome could not be kept.
+func (o *Outbox) wait(flights []*flight) (err error) {
+	for _, f := range flights {
+		<-f.done
+		o.mu.Lock()
+		if err == nil {
+			err = f.unkept
 		}
-		queued[key] = true
-		at := later(d.After, o.budgets[d.To.Network()].free(d.To.Key(), now))
-		if at.After(now) {
-			next = sooner(next, at)
-			continue
-		}
-		o.budgets[d.To.Network()].spend(d.To.Key(), now)
-		ready = append(ready, d)
+		o.mu.Unlock()
 	}
-	return ready, next
+	return err
 }
 
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
+// launch lets each delivery begin its way that may go before so long from now. It does not wait until they arrive.
+func (o *Outbox) launch(ctx context.Context, ahead time.Duration) (begun []*flight, next time.Time, err error) {
+	o.launching.Lock()
+	defer o.launching.Unlock()
+	if err := o.insist(ctx); err != nil {
+		return nil, next, err
 	}
-	return b
+	ready, next, err := o.look(ctx, ahead)
+	if err != nil || len(ready) == 0 {
+		return nil, next, err
+	}
+	marked, err := o.mark(ctx, ready)
+	if err != nil {
+		return nil, next, err
+	}
+	for _, d := range marked {
+		begun = append(begun, o.depart(ctx, d))
+	}
+	return begun, next, nil
 }
 
-func sooner(a, b time.Time) time.Time {
-	if a.IsZero() || b.Before(a) {
-		return b
-	}
-	return a
-}
-
-// mark keeps that these are being sent now. Our copies stay as they are: what was unknown is looked for first.
-func (o *Outbox) mark(ctx context.Context, ready []store.Delivery) error {
-	return o.Store.Update(ctx, func(tx store.Tx) error {
-		for _, d := range ready {
+// mark keeps that these are being sent now. What was changed since it was read is left for the next look. Our copies
+// stay as they are: what was unknown is looked for first.
+func (o *Outbox) mark(ctx context.Context, ready []store.Delivery) (marked []store.Delivery, err error) {
+	err = o.Store.Update(ctx, func(tx store.Tx) error {
+		marked = marked[:0]
+		for _, seen := range ready {
+			d, err := tx.Delivery(seen.ID)
+			if errors.Is(err, store.ErrNotFound) {
+				continue
+			}
+			if err = errors.Join(err, address(tx, &d)); err != nil {
+				return err
+			}
+			if d.State != seen.State || d.To.Key() != seen.To.Key() {
+				continue
+			}
+			marked = append(marked, d)
 			d.State = store.Sending
 			d.Attempts++
 			if err := tx.PutDelivery(d); err != nil {
@@ -193,111 +180,32 @@ func (o *Outbox) mark(ctx context.Context, ready []store.Delivery) error {
 		}
 		return nil
 	})
+	return marked, err
 }
 
-// outcome is what became of one delivery.
-type outcome struct {
-	delivery store.Delivery
-	receipt  chat.Receipt
-	err      error
-}
+// enough is how often what stands first in its conversation has failed when those behind it are not expected any more:
+// a network that is down would never let them go.
+const enough = 3
 
-func (o *Outbox) sendAll(ctx context.Context, ready []store.Delivery) []outcome {
-	outcomes := make([]outcome, len(ready))
-	slots := make(chan struct{}, Together)
-	var group sync.WaitGroup
-	for i, d := range ready {
-		slots <- struct{}{}
-		group.Go(func() {
-			defer func() { <-slots }()
-			outcomes[i] = o.try(ctx, d)
-		})
-	}
-	group.Wait()
-	return outcomes
-}
-
-// try sends one delivery. A panic on the way must not end the process, or the delivery would end it again and again;
-// nobody knows how far it came.
-func (o *Outbox) try(ctx context.Context, d store.Delivery) (out outcome) {
-	out.delivery = d
-	defer func() {
-		if p := recover(); p != nil {
-			out.err = fmt.Errorf("panic: %v\n%s: %w", p, debug.Stack(), chat.ErrUnknown)
+// Waiting tells how many deliveries wait, and how many of them were never tried to the end though their turn will come.
+func (o *Outbox) Waiting(ctx context.Context) (untried, waiting int, err error) {
+	err = o.Store.View(ctx, func(tx store.Tx) error {
+		all, err := tx.Waiting(math.MaxInt)
+		first := map[string]int{} // how often the first of each conversation was tried
+		for _, d := range all {
+			if err := address(tx, &d); err != nil {
+				return err
+			}
+			tries, behind := first[d.To.Key()]
+			if !behind {
+				first[d.To.Key()] = d.Attempts
+			}
+			if tries < enough && (d.Attempts == 0 || d.Attempts == 1 && d.State == store.Sending) {
+				untried++
+			}
 		}
-	}()
-	ctx, done := context.WithTimeout(context.WithoutCancel(ctx), Longest)
-	defer done()
-	out.receipt, out.err = o.send(ctx, d)
-	if errors.Is(out.err, context.DeadlineExceeded) {
-		out.err = errors.Join(chat.ErrUnknown, out.err)
-	}
-	return out
-}
-
-// send hands one delivery to its network. One whose outcome is unknown is looked for first, where the network can tell.
-func (o *Outbox) send(ctx context.Context, d store.Delivery) (chat.Receipt, error) {
-	adapter, ok := o.Adapters[d.To.Network()]
-	if !ok {
-		return chat.Receipt{}, fmt.Errorf("no adapter for %s: %w", d.To.Network(), chat.ErrUnreachable)
-	}
-	out, err := o.open(ctx, d)
-	if err != nil {
-		return chat.Receipt{}, err
-	}
-	if d.Edits != "" {
-		return o.edit(ctx, adapter, out)
-	}
-	if finder, can := adapter.(chat.Finder); can && d.State == store.Unknown {
-		if receipt, found, err := finder.Find(ctx, out); found || err != nil {
-			return receipt, err // not being able to look is not having found nothing
-		}
-	}
-	return adapter.Send(ctx, out)
-}
-
-func (o *Outbox) edit(ctx context.Context, adapter chat.Adapter, out chat.Delivery) (chat.Receipt, error) {
-	editor, can := adapter.(chat.MessageEditor)
-	if !can || out.Edits == "" {
-		return chat.Receipt{}, nil // the message stays as it was; the answer to it stands below
-	}
-	return chat.Receipt{}, editor.Edit(ctx, out)
-}
-
-// open unseals a delivery and draws its pictures.
-func (o *Outbox) open(ctx context.Context, d store.Delivery) (chat.Delivery, error) {
-	out := chat.Delivery{ID: d.ID, To: d.To, Ticket: d.Ticket}
-	plain, err := o.Vault.Open(vault.Owner(d.Member), "delivery/"+string(d.ID), d.Sealed)
-	if errors.Is(err, vault.ErrGone) {
-		return out, fmt.Errorf("erased: %w", chat.ErrUnreachable)
-	}
-	if err != nil {
-		return out, err
-	}
-	if err := json.Unmarshal(plain, &out.Message); err != nil {
-		return out, err
-	}
-	if d.Edits != "" {
-		err = o.Store.View(ctx, func(tx store.Tx) error {
-			edited, err := tx.Delivery(d.Edits)
-			out.Edits = edited.Receipt.Message
-			return err
-		})
-	}
-	o.paint(d.ID, out.Message.Files)
-	return out, err
-}
-
-// paint draws the pictures. One that can't be drawn goes as the words beside it, which say the same.
-func (o *Outbox) paint(d chat.DeliveryID, files []chat.File) {
-	for i := range files {
-		if files[i].Picture == nil || o.Paint == nil {
-			continue
-		}
-		png, err := o.Paint(*files[i].Picture)
-		if err != nil {
-			o.Log.Warn("picture not drawn", "delivery", d, "error", err)
-		}
-		files[i].Bytes = png
-	}
+		waiting = len(all)
+		return err
+	})
+	return untried, waiting, err
 }

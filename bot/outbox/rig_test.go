@@ -113,13 +113,41 @@ type rig struct {
 type failing struct {
 	store.Store
 	down error
+
+	mu   sync.Mutex
+	late func(store.Tx) error
+	wait func()
+}
+
+// first lets the next update do something else before, in the same transaction; hold lets it wait.
+func (f *failing) first(do func(store.Tx) error) { f.set(do, nil) }
+
+func (f *failing) hold(wait func()) { f.set(nil, wait) }
+
+func (f *failing) set(late func(store.Tx) error, wait func()) (func(store.Tx) error, func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	oldLate, oldWait := f.late, f.wait
+	f.late, f.wait = late, wait
+	return oldLate, oldWait
 }
 
 func (f *failing) Update(ctx context.Context, do func(store.Tx) error) error {
 	if f.down != nil {
 		return f.down
 	}
-	return f.Store.Update(ctx, do)
+	late, wait := f.set(nil, nil)
+	if wait != nil {
+		wait()
+	}
+	return f.Store.Update(ctx, func(tx store.Tx) error {
+		if late != nil {
+			if err := late(tx); err != nil {
+				return err
+			}
+		}
+		return do(tx)
+	})
 }
 
 func newRig(t testing.TB, networks ...chat.Adapter) *rig {

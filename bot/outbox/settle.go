@@ -2,70 +2,139 @@ package outbox
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
-	"time"
 
 	"mentorbot/bot/chat"
 	"mentorbot/bot/store"
 )
 
-// settle reports what arrived, or never will, as events, and keeps the rest for another time. What could not be kept
-// now is settled before anything else is sent: it must not be sent again for that.
-func (o *Outbox) settle(ctx context.Context, outcomes []outcome) error {
-	o.left = nil
-	var events []chat.Event
-	var told, again []outcome
-	for _, out := range outcomes {
-		if event, ok := o.report(out); ok {
-			events, told = append(events, event), append(told, out)
-		} else {
-			again = append(again, out)
+// land keeps what became of a flight, together with all that land while another commit is under way.
+func (o *Outbox) land(ctx context.Context, f *flight) {
+	o.mu.Lock()
+	f.over = o.Real()
+	if after, is := errors.AsType[chat.RetryAfter](f.err); is {
+		o.pause(f, after)
+	}
+	o.landed = append(o.landed, f)
+	o.mu.Unlock()
+	o.settle(ctx)
+	select {
+	case o.settled <- struct{}{}:
+	default: // it has been told already
+	}
+}
+
+// pause leaves the network alone as it wished, from the moment it said so.
+func (o *Outbox) pause(f *flight, after chat.RetryAfter) {
+	place := room(f.delivery.To)
+	if after.All {
+		place = everywhere
+	}
+	o.budget(f.delivery.To.Network()).pause(place, f.over.Add(after.Wait))
+}
+
+// insist settles what could not be kept when it landed. Until it is, nothing else is sent, and it least of all.
+func (o *Outbox) insist(ctx context.Context) error {
+	o.mu.Lock()
+	var left error
+	for _, f := range o.landed {
+		left = errors.Join(left, f.unkept)
+	}
+	o.mu.Unlock()
+	if left == nil {
+		return nil
+	}
+	return o.settle(context.WithoutCancel(ctx))
+}
+
+// settle reports what arrived, or never will, as events, and keeps the rest for another time. What can't be kept stays
+// among what has landed.
+func (o *Outbox) settle(ctx context.Context) error {
+	o.keeping.Lock()
+	defer o.keeping.Unlock()
+	o.mu.Lock()
+	group := o.landed
+	o.landed = nil
+	o.mu.Unlock()
+	unkept := o.keep(ctx, group)
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var first error
+	for i, f := range group {
+		if f.unkept = unkept[i]; f.unkept == nil {
+			delete(o.under, f.delivery.ID)
+			continue
+		}
+		o.landed = append(o.landed, f)
+		if first == nil {
+			first = f.unkept
 		}
 	}
-	err := o.postpone(ctx, again)
-	if err != nil {
-		o.left = again
+	return first
+}
+
+// keep keeps a group in two commits, and tells for each why it could not.
+func (o *Outbox) keep(ctx context.Context, group []*flight) []error {
+	unkept := make([]error, len(group))
+	var events []chat.Event
+	var told, again []int
+	for i, f := range group {
+		if event, ok := o.report(f); ok {
+			events, told = append(events, event), append(told, i)
+		} else {
+			again = append(again, i)
+		}
+	}
+	if err := o.postpone(ctx, group, again); err != nil {
+		for _, i := range again {
+			unkept[i] = err
+		}
 	}
 	if len(events) == 0 {
-		return err
+		return unkept
 	}
-	for i, failed := range o.Receive(ctx, events...) {
-		if err = errors.Join(err, failed); failed != nil {
-			o.left = append(o.left, told[i])
-		} else if told[i].err == nil {
+	for n, failed := range o.Receive(ctx, events...) {
+		if unkept[told[n]] = failed; failed == nil && group[told[n]].err == nil {
 			o.Sent.Add(1)
 		}
 	}
-	return err
+	return unkept
 }
 
-// report is the event that an outcome is; false: it is none, and the delivery is to be tried again.
-func (o *Outbox) report(out outcome) (chat.Event, bool) {
-	event := chat.Event{Delivery: out.delivery.ID, Receipt: out.receipt, At: o.Now()}
+// report is the event that a flight's end is; false: it is none, and the delivery is to be tried again.
+func (o *Outbox) report(f *flight) (chat.Event, bool) {
+	event := chat.Event{Delivery: f.delivery.ID, Receipt: f.receipt, At: o.Now()}
 	switch {
-	case out.err == nil:
-		event.Kind, event.ID = chat.Delivered, chat.EventID("delivered/"+string(out.delivery.ID))
-	case errors.Is(out.err, chat.ErrUnreachable):
-		event.Kind, event.ID = chat.Unreachable, chat.EventID("unreachable/"+string(out.delivery.ID))
-		o.Log.Warn("delivery dropped", "delivery", out.delivery.ID, "error", out.err)
+	case f.err == nil:
+		event.Kind, event.ID = chat.Delivered, chat.EventID("delivered/"+string(f.delivery.ID))
+	case errors.Is(f.err, chat.ErrUnreachable):
+		event.Kind, event.ID = chat.Unreachable, chat.EventID("unreachable/"+string(f.delivery.ID))
+		o.Log.Warn("delivery dropped", "delivery", f.delivery.ID, "error", f.err)
 	default:
 		return event, false
 	}
 	return event, true
 }
 
-// postpone keeps when each may be tried again.
-func (o *Outbox) postpone(ctx context.Context, again []outcome) error {
+// postpone keeps when some of a group may be tried again, and what the networks wish.
+func (o *Outbox) postpone(ctx context.Context, group []*flight, again []int) error {
 	if len(again) == 0 {
 		return nil
 	}
 	return o.Store.Update(ctx, func(tx store.Tx) error {
-		for _, out := range again {
-			d, err := tx.Delivery(out.delivery.ID)
-			if err != nil {
+		wishes := map[chat.Network]bool{}
+		for _, i := range again {
+			f := group[i]
+			if err := o.postponeOne(tx, f); err != nil {
 				return err
 			}
-			if err := o.postponeOne(tx, d, out); err != nil {
+			if errors.As(f.err, new(chat.RetryAfter)) {
+				wishes[f.delivery.To.Network()] = true
+			}
+		}
+		for name := range wishes {
+			if err := o.remember(tx, name); err != nil {
 				return err
 			}
 		}
@@ -73,82 +142,46 @@ func (o *Outbox) postpone(ctx context.Context, again []outcome) error {
 	})
 }
 
+func (o *Outbox) remember(tx store.Tx, name chat.Network) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	kept, err := json.Marshal(o.budget(name).pauses(o.Real()))
+	return errors.Join(err, tx.Remember(pausesOf(name), kept))
+}
+
 // postponeOne keeps when one delivery may be tried again. A lost answer makes the outcome unknown, which the journal
 // tells; what was unknown stays so until it is known to have arrived.
-func (o *Outbox) postponeOne(tx store.Tx, d store.Delivery, out outcome) error {
-	d.State = store.Pending
-	if out.delivery.State == store.Unknown {
-		d.State = store.Unknown
+func (o *Outbox) postponeOne(tx store.Tx, f *flight) error {
+	d, err := tx.Delivery(f.delivery.ID)
+	if errors.Is(err, store.ErrNotFound) || err == nil && d.State != store.Sending {
+		return nil // it was settled otherwise meanwhile
 	}
+	if err != nil {
+		return err
+	}
+	d.State = f.delivery.State
 	wait := backoff(d.Attempts)
 	var after chat.RetryAfter
 	switch {
-	case errors.As(out.err, &after):
+	case errors.Is(f.err, errNotYet):
+		d.Attempts = f.delivery.Attempts
+		return tx.PutDelivery(d)
+	case errors.As(f.err, &after):
 		wait = after.Wait
-		o.budgets[d.To.Network()].pause(d.To.Key(), o.Real().Add(wait))
-	case errors.Is(out.err, chat.ErrUnknown):
+	case errors.Is(f.err, chat.ErrUnknown):
 		d.State = store.Unknown
-		o.Log.Warn("delivery unknown", "delivery", d.ID, "attempt", d.Attempts, "error", out.err)
+		o.Log.Warn("delivery unknown", "delivery", d.ID, "attempt", d.Attempts, "error", f.err)
 		if err := o.record(tx, d); err != nil {
 			return err
 		}
-	case errors.Is(out.err, chat.ErrUnsupported): // our mistake: nobody is out of reach for it, and it will not pass
+	case errors.Is(f.err, chat.ErrUnsupported): // our mistake: nobody is out of reach for it, and it will not pass
 		d.State = store.Dropped
-		o.Log.Error("delivery not supported", "delivery", d.ID, "error", out.err)
+		o.Log.Error("delivery not supported", "delivery", d.ID, "error", f.err)
 		entry := store.Entry{At: o.Now(), What: "delivery.unsupported", Member: d.Member, Why: string(d.ID)}
 		return errors.Join(tx.PutDelivery(d), tx.Append(entry))
 	default:
-		o.Log.Warn("delivery failed", "delivery", d.ID, "attempt", d.Attempts, "error", out.err)
+		o.Log.Warn("delivery failed", "delivery", d.ID, "attempt", d.Attempts, "error", f.err)
 	}
-	d.After = o.Real().Add(wait)
+	d.After = f.over.Add(wait)
 	return tx.PutDelivery(d)
-}
-
-// Waits between attempts: doubling from the first to the last, then the last for ever; a message is never given up
-// while the network may still take it.
-const (
-	firstWait = time.Second
-	lastWait  = 5 * time.Minute
-)
-
-func backoff(attempts int) time.Duration {
-	wait := firstWait
-	for range max(0, attempts-1) {
-		if wait *= 2; wait >= lastWait {
-			return lastWait
-		}
-	}
-	return wait
-}
-
-// Run delivers until ctx ends.
-func (o *Outbox) Run(ctx context.Context) {
-	for ctx.Err() == nil {
-		tried, next, err := o.Flush(ctx)
-		if err != nil && ctx.Err() == nil {
-			o.Log.Error("outbox", "error", err)
-			next = o.Real().Add(firstWait)
-		}
-		if tried > 0 && err == nil {
-			continue
-		}
-		o.sleep(ctx, next)
-	}
-}
-
-// longest is how long Run sleeps at most.
-const longest = 5 * time.Second
-
-func (o *Outbox) sleep(ctx context.Context, until time.Time) {
-	wait := longest
-	if !until.IsZero() {
-		wait = min(longest, max(time.Millisecond, until.Sub(o.Real())))
-	}
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-	case <-o.Wake:
-	case <-timer.C:
-	}
 }

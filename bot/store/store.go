@@ -23,7 +23,7 @@ var (
 )
 
 // Schema is the number of the records' form. A newer file is refused, an older one is moved up on opening.
-const Schema = 1
+const Schema = 2
 
 // Store keeps everything. Two updates never interleave; all of an update is kept or nothing.
 type Store interface {
@@ -44,6 +44,7 @@ type Tx interface {
 	Pairs
 	Conversations
 	Deliveries
+	Places
 	Nudges
 	Seen
 	Journal
@@ -52,10 +53,12 @@ type Tx interface {
 	Next(kind string) (uint64, error)
 }
 
-// Members keeps members and the way from an account to its member.
+// Members keeps members and the way from an account to its members: one in each community. An account that two members
+// of one community claim is the one's that was put last.
 type Members interface {
 	Member(mentoring.MemberID) (mentoring.Member, error)
-	MemberOf(chat.PersonID) (mentoring.MemberID, error) // by Member.Persons
+	MemberOf(chat.CommunityID, chat.PersonID) (mentoring.MemberID, error) // by Member.Persons
+	MembersOf(chat.PersonID) ([]mentoring.MemberID, error)                // in all communities, by id
 	PutMember(mentoring.Member) error
 	Admins(chat.CommunityID) ([]mentoring.Member, error) // those with Admin, by id
 }
@@ -138,6 +141,8 @@ type Delivery struct {
 	State        DeliveryState      `json:"state"`
 	Answer       bool               `json:"answer,omitempty"` // to what a person just did: goes before the rest
 	Ticket       chat.Ticket        `json:"ticket,omitempty"`
+	Heard        chat.PlaceID       `json:"heard,omitempty"` // the room where what it answers was said, if not To
+	Parts        []chat.DeliveryID  `json:"parts,omitempty"` // what did not fit beside it and follows
 	Edits        chat.DeliveryID    `json:"edits,omitempty"` // takes the place of that one's message
 	Conversation ConversationID     `json:"conversation,omitempty"`
 	Step         string             `json:"step,omitempty"`    // of the flow: what its choices answer
@@ -156,6 +161,9 @@ type Option struct {
 	Begin  string `json:"begin,omitempty"`  // a flow
 	About  About  `json:"about,omitzero"`   // of the flow to begin
 	Public bool   `json:"public,omitempty"` // anybody may use it: an invitation
+
+	Verb string           `json:"verb,omitempty"` // a command, to be given once more
+	As   chat.CommunityID `json:"as,omitempty"`   // in this community
 }
 
 // Deliveries keeps deliveries.
@@ -168,6 +176,14 @@ type Deliveries interface {
 	// ForgetDeliveries drops those that are settled, sent or dropped, and were created before then: in the order of
 	// saying, at most limit, and none said after the first that was created later. It says how many.
 	ForgetDeliveries(before time.Time, limit int) (int, error)
+}
+
+// Places stand in the records of members, programs, conversations and deliveries.
+type Places interface {
+	// MovePlace gives a place another name wherever it stands: in Member.Places, Program.Board, Conversation.Place,
+	// and in Delivery.To, Heard and Receipt. What lies below it, from + "/" + anything, moves along; what waits keeps
+	// its place in line. It says how many records changed. An empty name is no place's: nothing moves.
+	MovePlace(from, to chat.PlaceID) (int, error)
 }
 
 // Nudge is something that will be said, or checked, when its moment has come.

@@ -89,26 +89,39 @@ type process struct {
 	said    *told
 }
 
-// told gathers what a process prints, and lets one wait for its address.
+// told gathers what a process prints, and lets one wait for it.
 type told struct {
 	mu   sync.Mutex
 	text bytes.Buffer
-	at   chan string
+	more chan struct{} // gets a word when there is more
 }
 
-var printed = regexp.MustCompile(`http://\S+`)
+var printed = regexp.MustCompile(`(http://\S+)`)
 
 func (s *told) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.text.Write(p)
-	if address := printed.Find(s.text.Bytes()); address != nil {
-		select {
-		case s.at <- string(address):
-		default:
-		}
+	select {
+	case s.more <- struct{}{}:
+	default: // it has been told already
 	}
 	return len(p), nil
+}
+
+// wait waits until something is printed, and gives what stands in the pattern's first group.
+func (s *told) wait(t testing.TB, pattern *regexp.Regexp) string {
+	t.Helper()
+	for late := time.After(patience); ; {
+		if found := pattern.FindStringSubmatch(s.String()); found != nil {
+			return found[1]
+		}
+		select {
+		case <-s.more:
+		case <-late:
+			t.Fatalf("it does not print %s: %s", pattern, s)
+		}
+	}
 }
 
 func (s *told) String() string {
@@ -120,23 +133,32 @@ func (s *told) String() string {
 // starts starts the playground and waits until it has said where it is and is ready.
 func starts(t testing.TB, data string, settings ...string) *process {
 	t.Helper()
-	p := &process{Cmd: commandOf(t, data, settings, "playground"), said: &told{at: make(chan string, 1)}}
+	p := startsAs(t, data, settings, "playground")
+	p.ready(t)
+	return p
+}
+
+// startsAs starts any command that serves, and waits until it has said where it is.
+func startsAs(t testing.TB, data string, settings []string, args ...string) *process {
+	t.Helper()
+	p := &process{Cmd: commandOf(t, data, settings, args...), said: &told{more: make(chan struct{}, 1)}}
 	p.Stdout, p.Stderr = p.said, p.said
 	if err := p.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { p.Process.Kill() })
-	select {
-	case p.address = <-p.said.at:
-	case <-time.After(patience):
-		t.Fatalf("it says no address: %s", p.said)
-	}
+	p.address = p.said.wait(t, printed)
+	return p
+}
+
+// ready waits until what people do is taken in.
+func (p *process) ready(t testing.TB) {
+	t.Helper()
 	for begun := time.Now(); p.get(t, "readyz") != http.StatusOK; {
 		if time.Since(begun) > patience {
 			t.Fatalf("it does not become ready: %s", p.said)
 		}
 	}
-	return p
 }
 
 func (p *process) get(t testing.TB, path string) int {

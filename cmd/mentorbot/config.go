@@ -17,12 +17,11 @@ type config struct {
 	flows   string // folder laid over the built-in flows; empty: none
 	locales string // folder laid over the built-in locales; empty: none
 	log     string
+	virtual bool     // time is moved by POST /clock
 	args    []string // what stood behind the command
-}
 
-// networkTokens are settings of networks that are not built yet: set, they are refused with a sentence rather than ignored.
-var networkTokens = []string{
-	"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DISCORD_TOKEN", "DISCORD_PUBLIC_KEY", "TELEGRAM_TOKEN", "TELEGRAM_WEBHOOK_SECRET",
+	telegram telegramConfig
+	offline  []string // mistakes in the networks' settings, which count only for commands that ask a network
 }
 
 // settings reads them one by one and gathers the mistakes.
@@ -45,13 +44,21 @@ func readConfig(env func(string) (string, bool)) (config, []string) {
 		s.wrong("MENTORBOT_LOG", c.log, "write info, debug or json")
 	}
 	if url := s.get("MENTORBOT_DATABASE_URL", ""); url != "" {
-		s.problems = append(s.problems, "MENTORBOT_DATABASE_URL is set, but PostgreSQL is not built into this version (unset it: the data folder is used)")
+		s.problem("MENTORBOT_DATABASE_URL is set, but PostgreSQL is not built into this version " +
+			"(unset it: the data folder is used)")
 	}
+	c.virtual = s.clock("MENTORBOT_CLOCK")
+	networks := &settings{env: env}
+	c.telegram = readTelegram(networks)
+	networks.others()
+	c.offline = networks.problems
 	return c, s.problems
 }
 
+func (s *settings) problem(sentence string) { s.problems = append(s.problems, sentence) }
+
 func (s *settings) wrong(name, value, hint string) {
-	s.problems = append(s.problems, fmt.Sprintf("%s is %q (%s)", name, value, hint))
+	s.problem(fmt.Sprintf("%s is %q (%s)", name, value, hint))
 }
 
 // get reads a setting, or the file that NAME_FILE names.
@@ -60,7 +67,7 @@ func (s *settings) get(name, otherwise string) string {
 	file, fromFile := s.env(name + "_FILE")
 	switch {
 	case set && value != "" && fromFile && file != "":
-		s.problems = append(s.problems, fmt.Sprintf("%s and %s_FILE are both set (keep one)", name, name))
+		s.problem(fmt.Sprintf("%s and %s_FILE are both set (keep one)", name, name))
 	case fromFile && file != "":
 		data, err := os.ReadFile(file)
 		if err != nil {
@@ -102,13 +109,11 @@ func (s *settings) people(name string) []chat.PersonID {
 	return people
 }
 
-// tokens are the networks' settings that are set.
-func tokens(env func(string) (string, bool)) []string {
-	var set []string
-	for _, name := range networkTokens {
-		if value, ok := env(name); ok && value != "" {
-			set = append(set, name)
-		}
+// clock reports whether time is moved by hand.
+func (s *settings) clock(name string) bool {
+	value := s.get(name, "real")
+	if value != "real" && value != "virtual" {
+		s.wrong(name, value, "write real or virtual")
 	}
-	return set
+	return value == "virtual"
 }

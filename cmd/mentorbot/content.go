@@ -68,7 +68,7 @@ func mustLoad(c config, out io.Writer) (bot.Content, error) {
 }
 
 // check prints what is wrong, a line each.
-func check(_ context.Context, c config, out io.Writer) error {
+func check(ctx context.Context, c config, out io.Writer) error {
 	content, problems := lint(c)
 	for _, p := range problems {
 		fmt.Fprintln(out, p)
@@ -78,7 +78,7 @@ func check(_ context.Context, c config, out io.Writer) error {
 			fmt.Fprintf(out, "%s lacks %d phrases, which are said in English: %s …\n", l, len(missing), missing[0])
 		}
 	}
-	if len(problems) > 0 {
+	if ready := checkNetworks(ctx, c, out); len(problems) > 0 || !ready {
 		return errTold
 	}
 	fmt.Fprintf(out, "all is well: flows: %d, guides: %d, languages: %d\n", len(content.Flows), len(content.Guides), len(content.Book.Languages()))

@@ -57,7 +57,7 @@ func (s *stage) play(ctx context.Context, d web.DemoRequest) error {
 	}
 	for week := range d.Weeks {
 		p.tell("stage.demo_week")
-		if _, err := s.travel(ctx, p.start.AddDate(0, 0, 7*(week+1)).Add(9*time.Hour)); err != nil {
+		if err := s.travel(ctx, p.start.AddDate(0, 0, 7*(week+1)).Add(9*time.Hour)); err != nil {
 			return err
 		}
 		s.page.Show("stage", struct{}{})

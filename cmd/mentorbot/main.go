@@ -25,15 +25,17 @@ import (
 type command struct {
 	name, help string
 	run        func(ctx context.Context, c config, out io.Writer) error
+	networks   bool // it asks them, so their settings count
 }
 
 var commands = []command{
-	{"run", "every network whose token is set; with none set, the playground", run},
-	{"playground", "a page to play admin, mentor and mentee, and to move time forward", playground},
-	{"check", "what is wrong with flows, guides, locales and settings, a line each", check},
-	{"schema", "the JSON Schema of flow or guide files, for editors: schema flow, schema guide", schema},
-	{"health", "whether the mentorbot running here is well; for container health checks", health},
-	{"version", "which version this is", version},
+	{"run", "every network whose token is set; with none set, the playground", run, true},
+	{"playground", "a page to play admin, mentor and mentee, and to move time forward", playground, false},
+	{"check", "what is wrong with flows, guides, locales, settings and networks, a line each", check, true},
+	{"manifest", "what to give a network when the bot is made there: manifest telegram", manifest, false},
+	{"schema", "the JSON Schema of flow or guide files, for editors: schema flow, schema guide", schema, false},
+	{"health", "whether the mentorbot running here is well; for container health checks", health, false},
+	{"version", "which version this is", version, false},
 }
 
 func main() {
@@ -60,6 +62,9 @@ func start(ctx context.Context, args []string, env func(string) (string, bool), 
 	}
 	c, problems := readConfig(env)
 	c.args = rest
+	if commands[i].networks {
+		problems = append(problems, c.offline...)
+	}
 	if len(problems) > 0 && name != "version" {
 		for _, p := range problems {
 			fmt.Fprintln(errs, p)

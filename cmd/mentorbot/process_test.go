@@ -54,7 +54,7 @@ func TestBadInputGetsALineWithAHint(t *testing.T) {
 		"a schema of nothing": {args: []string{"schema"}, code: 1, says: []string{"schema flow"}},
 		"nobody to ask for health": {settings: []string{"MENTORBOT_HTTP=127.0.0.1:1"}, args: []string{"health"}, code: 1,
 			says: []string{"127.0.0.1:1", "running"}},
-		"a token of a network": {settings: []string{"SLACK_BOT_TOKEN=xoxb-secret"}, code: 1,
+		"a token of a network": {settings: []string{"SLACK_BOT_TOKEN=xoxb-secret"}, code: 2,
 			says: []string{"SLACK_BOT_TOKEN", "playground"}},
 		"a file that can't be read": {settings: []string{"MENTORBOT_LOG_FILE=/nowhere/log"}, args: []string{"check"}, code: 2,
 			says: []string{"MENTORBOT_LOG_FILE", "/nowhere/log"}},
@@ -71,6 +71,24 @@ func TestBadInputGetsALineWithAHint(t *testing.T) {
 			}
 			wants(t, ends(t, data, c.settings, c.args...), c.code, c.says...)
 		})
+	}
+}
+
+// The same for what concerns the networks.
+func TestBadInputAboutNetworksGetsALineWithAHint(t *testing.T) {
+	for name, c := range map[string]struct {
+		settings, args, says []string
+		code                 int
+	}{
+		"a manifest of nothing":         {args: []string{"manifest"}, code: 1, says: []string{"manifest telegram"}},
+		"a manifest of another network": {args: []string{"manifest", "slack"}, code: 1, says: []string{"manifest telegram"}},
+		"settings of networks, all of them wrong": {code: 2,
+			settings: []string{"MENTORBOT_LOG=loud", "MENTORBOT_CLOCK=fast", "TELEGRAM_TOKEN=xoxb-secret",
+				"TELEGRAM_WEBHOOK_SECRET=xoxb-secret!", "TELEGRAM_API_URL=xoxb-secret", "DISCORD_TOKEN=xoxb-secret"},
+			says: []string{"MENTORBOT_LOG", "MENTORBOT_CLOCK", "TELEGRAM_TOKEN does", "TELEGRAM_WEBHOOK_SECRET does",
+				"TELEGRAM_API_URL", "MENTORBOT_PUBLIC_URL", "DISCORD_TOKEN"}},
+	} {
+		t.Run(name, func(t *testing.T) { wants(t, ends(t, t.TempDir(), c.settings, c.args...), c.code, c.says...) })
 	}
 }
 
@@ -147,7 +165,7 @@ func TestMistakesInContentAreToldWithTheirPlace(t *testing.T) {
 func TestWhatIsAskedIsAnswered(t *testing.T) {
 	for command, says := range map[string]string{
 		"help": "usage:", "check": "all is well", "version": "mentorbot", "schema flow": `"$schema"`,
-		"schema guide": `"$schema"`,
+		"schema guide": `"$schema"`, "manifest telegram": "BotFather",
 	} {
 		wants(t, ends(t, t.TempDir(), nil, strings.Fields(command)...), 0, says)
 	}

@@ -44,7 +44,7 @@ func runStage(t *testing.T, data string) running {
 		t.Fatal(err)
 	}
 	ended := make(chan error, 1)
-	go func() { ended <- serve(ctx, s, listener) }()
+	go func() { ended <- serve(ctx, listener, handler(ctx, c, s), s.bot.Run, s.run) }()
 	end := sync.OnceFunc(func() {
 		cancel()
 		if err := <-ended; err != nil {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"strings"
 	"sync"
@@ -19,21 +18,22 @@ import (
 
 // stage stands behind the page: the clock, the pairs' progress, the demo, the people who answer by themselves.
 type stage struct {
+	journey
 	content bot.Content
 	store   store.Store
 	vault   *vault.Vault
-	clock   *movable
 	page    *web.Adapter
-	bot     *bot.Bot
 	pilot   *pilot
 	log     *slog.Logger
-
-	moving sync.Mutex // time moves once at a time
-	demo   sync.WaitGroup
+	demo    sync.WaitGroup
 }
 
-// wait lets a demo come to its end.
-func (s *stage) wait() { s.demo.Wait() }
+// run lets people answer by themselves until ctx ends, and a demo come to its end.
+func (s *stage) run(ctx context.Context) error {
+	s.pilot.run(ctx)
+	s.demo.Wait()
+	return nil
+}
 
 // Languages are those of the phrasebook.
 func (s *stage) Languages() []web.Tongue {
@@ -149,11 +149,12 @@ func (s *stage) Advance(ctx context.Context, to web.AdvanceRequest) (web.Advance
 	}); err != nil {
 		return web.Advanced{}, err
 	}
-	delivered, err := s.travel(ctx, until)
-	if err != nil {
+	_, sent := s.bot.Counts()
+	if err := s.travel(ctx, until); err != nil {
 		return web.Advanced{}, err
 	}
-	done := web.Advanced{Now: s.clock.Now(), Delivered: delivered}
+	_, delivered := s.bot.Counts()
+	done := web.Advanced{Now: s.clock.Now(), Delivered: int(delivered - sent)}
 	err = s.store.View(ctx, func(tx store.Tx) (err error) {
 		done.Fired, _, err = s.firedSince(tx, before, to.Language)
 		return err
@@ -174,46 +175,6 @@ func (s *stage) target(ctx context.Context, to web.AdvanceRequest) (time.Time, e
 	}
 	by, err := time.ParseDuration(to.By)
 	return now.Add(by), err
-}
-
-// travel goes from moment to moment: to what is due, and to when somebody answers by themselves.
-func (s *stage) travel(ctx context.Context, until time.Time) (delivered int, err error) {
-	for ctx.Err() == nil {
-		n, err := s.settle(ctx)
-		if delivered += n; err != nil {
-			return delivered, err
-		}
-		next, ok, err := s.bot.NextDue(ctx)
-		if err != nil {
-			return delivered, err
-		}
-		if answer, waits := s.pilot.next(); waits && (!ok || answer.Before(next)) {
-			next, ok = answer, true
-		}
-		if !ok || next.After(until) {
-			return delivered, s.clock.move(ctx, until)
-		}
-		if err := s.clock.move(ctx, next); err != nil {
-			return delivered, err
-		}
-	}
-	return delivered, ctx.Err()
-}
-
-// settle lets the bot say all it has to say now, and people who answer by themselves answer, until all are quiet.
-func (s *stage) settle(ctx context.Context) (delivered int, err error) {
-	const mostRounds = 500 // two who answer each other for ever would show here
-	for range mostRounds {
-		did, err := s.bot.Settle(ctx)
-		if delivered += did.Tried; err != nil {
-			return delivered, err
-		}
-		answered, err := s.pilot.answer(ctx)
-		if err != nil || answered == 0 {
-			return delivered, err
-		}
-	}
-	return delivered, fmt.Errorf("people answer each other without end")
 }
 
 // Autopilot says how a person answers from now on.

@@ -100,7 +100,7 @@ func BenchmarkIdleMemory(b *testing.B) {
 }
 
 // resident is a process' memory in megabytes.
-func resident(b *testing.B, p *process) float64 {
+func resident(b testing.TB, p *process) float64 {
 	b.Helper()
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.Process.Pid))
 	if err != nil {

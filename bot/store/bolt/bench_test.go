@@ -98,7 +98,7 @@ func handle(tx store.Tx, person, event int) error {
 	if err != nil {
 		return err
 	}
-	c.Sealed = binary.BigEndian.AppendUint64(c.Sealed[:200], uint64(event))
+	c.Sealed = binary.BigEndian.AppendUint64(make([]byte, 200), uint64(event))
 	n, err := tx.Nudge("n" + id)
 	if err != nil {
 		return err
@@ -172,6 +172,42 @@ func BenchmarkThousandDue(b *testing.B) {
 			}
 			return err
 		})
+	}
+}
+
+// A group that gets another name, among many people with many messages.
+func BenchmarkMovePlace(b *testing.B) {
+	const people, atOnce = 100_000, 10_000
+	s := openIn(b, b.TempDir())
+	for i := 0; i < people; i += atOnce {
+		update(b, s, func(tx store.Tx) error { return putMany(tx, i, i+atOnce) })
+	}
+	update(b, s, func(tx store.Tx) error { return tx.PutProgram(mentoring.Program{ID: "p1", Board: "web:0"}) })
+	place := func(i int) chat.PlaceID { return chat.PlaceID(fmt.Sprint("web:", i)) }
+	for i := 0; b.Loop(); i++ {
+		update(b, s, func(tx store.Tx) error {
+			count, err := tx.MovePlace(place(i), place(i+1))
+			if count != 1 {
+				b.Errorf("%d records changed, want 1", count)
+			}
+			return err
+		})
+	}
+}
+
+// The first start with a file of schema 1.
+func BenchmarkMoveUp(b *testing.B) {
+	const people, atOnce = 100_000, 10_000
+	s := openIn(b, b.TempDir())
+	for i := 0; i < people; i += atOnce {
+		update(b, s, func(tx store.Tx) error { return putMany(tx, i, i+atOnce) })
+	}
+	path := s.close(b)
+	for b.Loop() {
+		b.StopTimer()
+		makeSchema1(b, path, nil)
+		b.StartTimer()
+		openIn(b, filepath.Dir(path)).close(b)
 	}
 }
 

@@ -107,7 +107,7 @@ func expectWhole(t *testing.T, s *Store, kept int) {
 func readSome(tx store.Tx, i int) error {
 	id := fmt.Sprintf("%08d", i)
 	_, member := tx.Member(mentoring.MemberID("m" + id))
-	_, person := tx.MemberOf(chat.PersonID("web:" + id))
+	_, person := tx.MemberOf("", chat.PersonID("web:"+id))
 	_, conversation := tx.Conversation(store.ConversationID("c" + id))
 	_, delivery := tx.Delivery(chat.DeliveryID("d" + id))
 	_, nudge := tx.Nudge("n" + id)

@@ -144,7 +144,7 @@ func readAll(tx store.Tx) error {
 		if err == nil && m.Persons[0] != chat.PersonID("web:"+id) {
 			errs = append(errs, fmt.Errorf("member %s reads %v", id, m))
 		}
-		_, err = tx.MemberOf(chat.PersonID("web:" + id))
+		_, err = tx.MemberOf("", chat.PersonID("web:"+id))
 		note(err)
 		_, err = tx.ConversationsOf(mentoring.MemberID("m" + id))
 		note(err)

@@ -89,7 +89,7 @@ func TestNoFolderCanBeMade(t *testing.T) {
 	}
 }
 
-func schemaIn(t *testing.T, path, number string) {
+func schemaIn(t testing.TB, path, number string) {
 	t.Helper()
 	db, err := bbolt.Open(path, 0o600, nil)
 	if err == nil {
@@ -134,7 +134,12 @@ func TestOlderRecordsAreMovedUp(t *testing.T) {
 		}
 	}
 	fails := func(*bbolt.Tx) error { return errors.New("oops") }
-	path := openIn(t, t.TempDir()).close(t)
+	path := filepath.Join(t.TempDir(), "mentorbot.db")
+	s, err := open(path, form{schema: 1}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.close(t)
 
 	if _, err := open(path, form{3, []func(*bbolt.Tx) error{remember("1"), fails}}, 0); err == nil {
 		t.Error("a move that fails does not stop the opening")
@@ -153,7 +158,7 @@ func TestOlderRecordsAreMovedUp(t *testing.T) {
 		})
 		s.close(t)
 	}
-	_, err := Open(path)
+	_, err = Open(path)
 	wantError(t, "an older program", err, store.ErrNewer)
 }
 

@@ -15,7 +15,7 @@ const (
 	meta = "meta" // schema, journal: numbers
 
 	members   = "members"         // id
-	persons   = "members.persons" // person
+	persons   = "members.persons" // person · community
 	admins    = "members.admins"  // community · id
 	programs  = "programs"        // id
 	programIn = "programs.in"     // community · created · id
@@ -52,8 +52,7 @@ type form struct {
 	moves  []func(*bbolt.Tx) error
 }
 
-// current has no moves yet: there never was another form.
-var current = form{schema: store.Schema}
+var current = form{schema: store.Schema, moves: []func(*bbolt.Tx) error{listPersonsByCommunity}}
 
 var schemaKey = []byte("schema")
 

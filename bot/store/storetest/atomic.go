@@ -173,11 +173,12 @@ func viewsDoNotWrite(t *testing.T, s *subject) {
 // writes tries each method that changes something.
 func writes(tx store.Tx) map[string]error {
 	_, next := tx.Next("thing")
+	_, move := tx.MovePlace("web:dm-a", "web:dm-b")
 	_, forget := tx.ForgetSeen(first.Add(time.Hour), 9)
 	_, deliveries := tx.ForgetDeliveries(first.Add(time.Hour), 9)
 	_, entries := tx.ForgetEntries(first.Add(time.Hour), 9)
 	return map[string]error{
-		"Next": next, "ForgetSeen": forget, "ForgetDeliveries": deliveries, "ForgetEntries": entries,
+		"Next": next, "MovePlace": move, "ForgetSeen": forget, "ForgetDeliveries": deliveries, "ForgetEntries": entries,
 		"PutMember":        tx.PutMember(member("b")),
 		"PutProgram":       tx.PutProgram(program("b")),
 		"PutEnrolment":     tx.PutEnrolment(enrolment("b", "b")),

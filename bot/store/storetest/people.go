@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -13,8 +15,10 @@ func membersContract(t *testing.T, s *subject) {
 	s.view(t, func(tx store.Tx) {
 		_, err := tx.Member("a")
 		expectNotFound(t, "Member", err)
-		_, err = tx.MemberOf("web:a")
+		_, err = tx.MemberOf("web:home", "web:a")
 		expectNotFound(t, "MemberOf", err)
+		of, err := tx.MembersOf("web:a")
+		expect(t, "MembersOf", of, err, nil)
 		list, err := tx.Admins("web:home")
 		expect(t, "Admins", list, err, nil)
 	})
@@ -71,7 +75,7 @@ func personMoves(t *testing.T, s *subject) {
 		})
 		s.view(t, func(tx store.Tx) {
 			for _, p := range []chat.PersonID{"web:1", "web:2", "web:3"} {
-				got, err := tx.MemberOf(p)
+				got, err := tx.MemberOf("web:home", p)
 				if want, there := c.want[p]; there {
 					expect(t, c.what+": "+string(p), got, err, want)
 				} else {
@@ -80,6 +84,87 @@ func personMoves(t *testing.T, s *subject) {
 			}
 		})
 	}
+}
+
+func personInCommunities(t *testing.T, s *subject) {
+	in := func(id string, c chat.CommunityID, persons ...chat.PersonID) mentoring.Member {
+		m := member(id)
+		m.Community, m.Persons = c, persons
+		return m
+	}
+	type ids = []mentoring.MemberID
+	for _, c := range []struct {
+		what          string
+		put           []mentoring.Member
+		one, other    mentoring.MemberID // who web:1 is, in each community
+		first, second ids                // who web:1 and web:2 are, anywhere
+	}{
+		{what: "at first", put: []mentoring.Member{in("b", "web:one", "web:1", "web:2")}, one: "b",
+			first: ids{"b"}, second: ids{"b"}},
+		{what: "also elsewhere", put: []mentoring.Member{in("a", "web:other", "web:1"), in("c", "web:third", "web:1")},
+			one: "b", other: "a", first: ids{"a", "b", "c"}, second: ids{"b"}},
+		{what: "one community fewer", put: []mentoring.Member{in("c", "web:third")},
+			one: "b", other: "a", first: ids{"a", "b"}, second: ids{"b"}},
+		{what: "into the other's community", put: []mentoring.Member{in("b", "web:other", "web:1", "web:2")},
+			other: "b", first: ids{"b"}, second: ids{"b"}},
+		{what: "and away again", put: []mentoring.Member{in("b", "web:one", "web:2")}, second: ids{"b"}},
+		{what: "which who was there takes", put: []mentoring.Member{in("a", "web:other", "web:1")},
+			other: "a", first: ids{"a"}, second: ids{"b"}},
+	} {
+		s.update(t, func(tx store.Tx) error {
+			var errs []error
+			for _, m := range c.put {
+				errs = append(errs, tx.PutMember(m))
+			}
+			return all(errs...)
+		})
+		s.view(t, func(tx store.Tx) {
+			for community, want := range map[chat.CommunityID]mentoring.MemberID{"web:one": c.one, "web:other": c.other} {
+				got, err := tx.MemberOf(community, "web:1")
+				if want == "" {
+					expectNotFound(t, c.what+": "+string(community), err)
+				} else {
+					expect(t, c.what+": "+string(community), got, err, want)
+				}
+			}
+			first, err := tx.MembersOf("web:1")
+			expect(t, c.what+": MembersOf", first, err, c.first)
+			second, err := tx.MembersOf("web:2")
+			expect(t, c.what+": MembersOf another", second, err, c.second)
+		})
+	}
+}
+
+// likeAccounts: persons and communities may have any letters, and no two of them run into each other.
+func likeAccounts(t *testing.T, s *subject) {
+	ids := []string{"", "a", "aa", "a\x00", "\x00a", "a/b", "a·b", "\x01a", "é", "ab"}
+	name := func(c, p string) mentoring.MemberID { return mentoring.MemberID(c + "|" + p) }
+	s.update(t, func(tx store.Tx) error {
+		var errs []error
+		for _, c := range ids {
+			for _, p := range ids {
+				m := member(string(name(c, p)))
+				m.Community, m.Persons = chat.CommunityID(c), []chat.PersonID{chat.PersonID(p)}
+				errs = append(errs, tx.PutMember(m))
+			}
+		}
+		return all(errs...)
+	})
+	s.view(t, func(tx store.Tx) {
+		for _, p := range ids {
+			var all []mentoring.MemberID
+			for _, c := range ids {
+				got, err := tx.MemberOf(chat.CommunityID(c), chat.PersonID(p))
+				expect(t, fmt.Sprintf("MemberOf %q, %q", c, p), got, err, name(c, p))
+				all = append(all, name(c, p))
+			}
+			slices.Sort(all)
+			got, err := tx.MembersOf(chat.PersonID(p))
+			expect(t, fmt.Sprintf("MembersOf %q", p), got, err, all)
+		}
+		got, err := tx.MembersOf("b")
+		expect(t, "MembersOf somebody unknown", got, err, nil)
+	})
 }
 
 func programsContract(t *testing.T, s *subject) {

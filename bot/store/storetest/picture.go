@@ -32,11 +32,12 @@ type pictured struct{ lines []string }
 func (p *pictured) byID(tx store.Tx, id string) {
 	member, program, community := mentoring.MemberID(id), mentoring.ProgramID(id), chat.CommunityID(id)
 	p.line("Member", id)(tx.Member(member))
-	p.line("MemberOf", id)(tx.MemberOf(chat.PersonID(id)))
+	p.line("MembersOf", id)(tx.MembersOf(chat.PersonID(id)))
 	p.line("Admins", id)(tx.Admins(community))
 	p.line("Program", id)(tx.Program(program))
 	p.line("ProgramsIn", id)(tx.ProgramsIn(community))
 	for _, other := range ids {
+		p.line("MemberOf", id, other)(tx.MemberOf(community, chat.PersonID(other)))
 		p.line("Enrolment", id, other)(tx.Enrolment(program, mentoring.MemberID(other)))
 	}
 	p.line("EnrolmentsIn", id)(tx.EnrolmentsIn(program))

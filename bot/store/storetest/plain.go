@@ -3,6 +3,7 @@ package storetest
 import (
 	"cmp"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -17,7 +18,7 @@ var _ store.Tx = (*plain)(nil)
 // plain is a transaction on nothing but maps, too simple to be wrong: what a store has to agree with.
 type plain struct {
 	members       map[mentoring.MemberID]mentoring.Member
-	persons       map[chat.PersonID]mentoring.MemberID
+	persons       map[account]mentoring.MemberID
 	programs      map[mentoring.ProgramID]mentoring.Program
 	enrolments    map[[2]string]mentoring.Enrolment
 	pairs         map[mentoring.PairID]mentoring.Pair
@@ -31,10 +32,16 @@ type plain struct {
 	counts        map[string]uint64
 }
 
+// account is a person in a community.
+type account struct {
+	community chat.CommunityID
+	person    chat.PersonID
+}
+
 func newPlain() *plain {
 	return &plain{
 		members:       map[mentoring.MemberID]mentoring.Member{},
-		persons:       map[chat.PersonID]mentoring.MemberID{},
+		persons:       map[account]mentoring.MemberID{},
 		programs:      map[mentoring.ProgramID]mentoring.Program{},
 		enrolments:    map[[2]string]mentoring.Enrolment{},
 		pairs:         map[mentoring.PairID]mentoring.Pair{},
@@ -87,16 +94,24 @@ func sorted[K comparable, V any](m map[K]V, wanted func(V) bool, order func(a, b
 
 func (p *plain) Member(id mentoring.MemberID) (mentoring.Member, error) { return find(p.members, id) }
 
-func (p *plain) MemberOf(id chat.PersonID) (mentoring.MemberID, error) { return find(p.persons, id) }
+func (p *plain) MemberOf(c chat.CommunityID, id chat.PersonID) (mentoring.MemberID, error) {
+	return find(p.persons, account{c, id})
+}
 
-func (p *plain) PutMember(m mentoring.Member) error {
-	for _, person := range p.members[m.ID].Persons {
-		if p.persons[person] == m.ID {
-			delete(p.persons, person)
+func (p *plain) MembersOf(id chat.PersonID) (ids []mentoring.MemberID, _ error) {
+	for a, member := range p.persons {
+		if a.person == id {
+			ids = append(ids, member)
 		}
 	}
+	slices.Sort(ids)
+	return ids, nil
+}
+
+func (p *plain) PutMember(m mentoring.Member) error {
+	maps.DeleteFunc(p.persons, func(_ account, member mentoring.MemberID) bool { return member == m.ID })
 	for _, person := range m.Persons {
-		p.persons[person] = m.ID
+		p.persons[account{m.Community, person}] = m.ID
 	}
 	p.members[m.ID] = m
 	return nil
@@ -217,6 +232,44 @@ func (p *plain) ForgetDeliveries(before time.Time, limit int) (int, error) {
 }
 
 func atMost[V any](limit int, vs []V) []V { return vs[:min(limit, len(vs))] }
+
+func (p *plain) MovePlace(from, to chat.PlaceID) (int, error) {
+	if from == "" || to == "" {
+		return 0, nil
+	}
+	renamed := func(place chat.PlaceID) chat.PlaceID {
+		if place == from || strings.HasPrefix(string(place), string(from)+"/") {
+			return to + place[len(from):]
+		}
+		return place
+	}
+	return changed(p.members, func(m mentoring.Member) mentoring.Member {
+		m.Places = maps.Clone(m.Places)
+		for person, place := range m.Places {
+			m.Places[person] = renamed(place)
+		}
+		return m
+	}) + changed(p.programs, func(g mentoring.Program) mentoring.Program {
+		g.Board = renamed(g.Board)
+		return g
+	}) + changed(p.conversations, func(c store.Conversation) store.Conversation {
+		c.Place = renamed(c.Place)
+		return c
+	}) + changed(p.deliveries, func(d store.Delivery) store.Delivery {
+		d.To.Place, d.Receipt.Place, d.Heard = renamed(d.To.Place), renamed(d.Receipt.Place), renamed(d.Heard)
+		return d
+	}), nil
+}
+
+// changed puts what became of each value in its place, and counts those that are not as they were.
+func changed[K comparable, V any](m map[K]V, become func(V) V) (count int) {
+	for key, v := range m {
+		if m[key] = become(v); !reflect.DeepEqual(m[key], v) {
+			count++
+		}
+	}
+	return count
+}
 
 func (p *plain) Nudge(id string) (store.Nudge, error) { return find(p.nudges, id) }
 

@@ -19,6 +19,7 @@ import (
 // tests that are written out.
 var (
 	ids     = []string{"a", "b", "bb", "b\x00"}
+	places  = []chat.PlaceID{"", "p", "p/1", "p/1/2", "pp", "q", `"`}
 	states  = []store.DeliveryState{store.Pending, store.Sending, store.Unknown, store.Sent, store.Dropped}
 	moments = []time.Time{first, after(1), after(time.Second), after(-1), after(time.Hour), after(1000 * time.Hour), {}}
 )
@@ -108,16 +109,20 @@ func (m *machine) check(rt *rapid.T) {
 
 // drawn is what a random record is made of.
 type drawn struct {
-	ID, Other string
-	At        time.Time
-	Yes       bool
-	State     store.DeliveryState
+	ID, Other, Third string
+	Place, To        chat.PlaceID
+	At               time.Time
+	Yes              bool
+	State            store.DeliveryState
 }
 
 func drawOperation(rt *rapid.T) operation {
 	d := drawn{
 		ID:    rapid.SampledFrom(ids).Draw(rt, "id"),
 		Other: rapid.SampledFrom(ids).Draw(rt, "other"),
+		Third: rapid.SampledFrom(ids).Draw(rt, "third"),
+		Place: rapid.SampledFrom(places).Draw(rt, "place"),
+		To:    rapid.SampledFrom(places).Draw(rt, "to"),
 		At:    rapid.SampledFrom(moments).Draw(rt, "at"),
 		Yes:   rapid.Bool().Draw(rt, "yes"),
 		State: rapid.SampledFrom(states).Draw(rt, "state"),
@@ -137,6 +142,7 @@ func (d drawn) calls() map[string]func(store.Tx) (any, error) {
 		"PutConversation":  func(tx store.Tx) (any, error) { return nil, tx.PutConversation(d.conversation()) },
 		"DropConversation": func(tx store.Tx) (any, error) { return nil, tx.DropConversation(d.conversation().ID) },
 		"PutDelivery":      func(tx store.Tx) (any, error) { return nil, tx.PutDelivery(d.delivery()) },
+		"MovePlace":        func(tx store.Tx) (any, error) { return tx.MovePlace(d.Place, d.To) },
 		"PutNudge":         func(tx store.Tx) (any, error) { return nil, tx.PutNudge(d.nudge()) },
 		"DropNudge":        func(tx store.Tx) (any, error) { return nil, tx.DropNudge(d.ID) },
 		"MarkSeen":         func(tx store.Tx) (any, error) { return nil, tx.MarkSeen(chat.EventID(d.ID), d.At) },
@@ -151,13 +157,15 @@ func (d drawn) calls() map[string]func(store.Tx) (any, error) {
 
 func (d drawn) member() mentoring.Member {
 	m := member(d.ID)
-	m.Community, m.Admin, m.Persons = chat.CommunityID(d.Other), d.Yes, []chat.PersonID{chat.PersonID(d.Other)}
+	m.Community, m.Admin = chat.CommunityID(d.Other), d.Yes
+	m.Persons = []chat.PersonID{chat.PersonID(d.Third), chat.PersonID(d.Other)}
+	m.Places = map[chat.PersonID]chat.PlaceID{m.Persons[0]: d.Place, m.Persons[1]: d.To}
 	return m
 }
 
 func (d drawn) program() mentoring.Program {
 	p := program(d.ID)
-	p.Community, p.Created = chat.CommunityID(d.Other), d.At
+	p.Community, p.Created, p.Board = chat.CommunityID(d.Other), d.At, d.Place
 	return p
 }
 
@@ -169,13 +177,14 @@ func (d drawn) pair() mentoring.Pair {
 
 func (d drawn) conversation() store.Conversation {
 	c := conversation(d.ID, d.Other)
-	c.Touched, c.Over = d.At, d.Yes
+	c.Touched, c.Over, c.Place = d.At, d.Yes, d.Place
 	return c
 }
 
 func (d drawn) delivery() store.Delivery {
 	r := delivery(d.ID)
 	r.State, r.Answer, r.After, r.Created = d.State, d.Yes, d.At, d.At
+	r.To.Place, r.Receipt.Place, r.Heard = d.Place, d.To, d.To
 	return r
 }
 

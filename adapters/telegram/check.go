@@ -1,0 +1,150 @@
+package telegram
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"mentorbot/bot/chat"
+)
+
+// recentFailure is how long a failure of the webhook is told.
+const recentFailure = time.Hour
+
+// Problem is what is missing, or worth knowing, and what to do about it.
+type Problem struct{ What, Hint string }
+
+// Check asks the network whether everything is as it has to be, and changes nothing.
+func (a *Adapter) Check(ctx context.Context) []Problem {
+	problems, ok := a.checkBot(ctx)
+	if !ok {
+		return problems // nothing else would be answered
+	}
+	problems = append(problems, a.checkWebhook(ctx)...)
+	return append(problems, a.checkGroups(ctx)...)
+}
+
+func (a *Adapter) checkBot(ctx context.Context) (problems []Problem, ok bool) {
+	var bot struct {
+		CanJoin  bool `json:"can_join_groups"`
+		ReadsAll bool `json:"can_read_all_group_messages"`
+	}
+	if err := a.call(ctx, "getMe", nil, &bot); err != nil {
+		return []Problem{unasked(err)}, false
+	}
+	if !bot.CanJoin {
+		problems = append(problems, Problem{"the bot can't be added to groups",
+			"in the chat with @BotFather: /setjoingroups, the bot, Enable"})
+	}
+	if bot.ReadsAll {
+		problems = append(problems,
+			Problem{"Telegram hands the bot all that is said in groups; it reads commands alone",
+				"in the chat with @BotFather: /setprivacy, the bot, Enable; then add it to the groups again"})
+	}
+	return problems, true
+}
+
+// unasked is why the network does not answer.
+func unasked(err error) Problem {
+	var no *refusal
+	if errors.As(err, &no) && (no.Code == http.StatusUnauthorized || no.Code == http.StatusNotFound) {
+		return Problem{"Telegram does not accept the token",
+			"copy it again from @BotFather (/mybots, the bot, API Token) into TELEGRAM_TOKEN"}
+	}
+	return Problem{fmt.Sprintf("Telegram can't be asked: %v", err),
+		"see to the connection, and to TELEGRAM_API_URL if it is set"}
+}
+
+// webhookInfo is what the server knows of a webhook.
+type webhookInfo struct {
+	URL     string `json:"url"`
+	Pending int    `json:"pending_update_count"`
+	Failed  int64  `json:"last_error_date"`
+	Why     string `json:"last_error_message"`
+}
+
+func (a *Adapter) checkWebhook(ctx context.Context) []Problem {
+	var set webhookInfo
+	if err := a.call(ctx, "getWebhookInfo", nil, &set); err != nil {
+		return []Problem{unasked(err)}
+	}
+	wanted := a.options.Webhook
+	switch {
+	case wanted == nil && set.URL == "":
+		return nil
+	case wanted == nil:
+		return []Problem{{"a webhook is set, at " + host(set.URL) + ", and takes the updates",
+			"if another program uses this token, make another bot; else start mentorbot: it takes the webhook away"}}
+	case set.URL == "":
+		return []Problem{{"no webhook is set", "start mentorbot: it sets the webhook itself"}}
+	case set.URL != wanted.URL:
+		return []Problem{{"the webhook is set to another address, at " + host(set.URL),
+			"start mentorbot, which sets its own, or see to MENTORBOT_PUBLIC_URL"}}
+	}
+	return a.failing(set)
+}
+
+// failing is what the server says of a webhook that is ours.
+func (a *Adapter) failing(set webhookInfo) (problems []Problem) {
+	if set.Why != "" && (set.Pending > 0 || a.options.Now().Sub(moment(set.Failed)) < recentFailure) {
+		problems = append(problems, Problem{"Telegram could not reach the webhook: " + a.api.redact(set.Why),
+			"see that MENTORBOT_PUBLIC_URL can be reached from outside, by HTTPS, at port 443, 80, 88 or 8443"})
+	}
+	if set.Pending > 0 {
+		problems = append(problems, Problem{fmt.Sprintf("%d updates wait to be delivered", set.Pending),
+			"they come when the webhook answers; Telegram keeps them for a day"})
+	}
+	return problems
+}
+
+// host is where an address leads, without its path: that may be a secret.
+func host(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return "an address that can't be read"
+	}
+	return u.Host
+}
+
+func (a *Adapter) checkGroups(ctx context.Context) (problems []Problem) {
+	if err := a.groups.load(ctx); err != nil {
+		return []Problem{{err.Error(), "see to the data directory"}}
+	}
+	for _, g := range a.groups.all() {
+		if g.Gone {
+			continue // known, and told when it happened
+		}
+		problem, err := a.checkGroup(ctx, g)
+		if err != nil {
+			return append(problems, unasked(err))
+		}
+		if problem.What != "" {
+			problems = append(problems, problem)
+		}
+	}
+	return problems
+}
+
+// checkGroup is what is wrong in one group, if anything is.
+func (a *Adapter) checkGroup(ctx context.Context, g group) (Problem, error) {
+	var bot struct {
+		Status string `json:"status"`
+	}
+	params := tgbotapi.Params{"chat_id": strconv.FormatInt(g.Chat, 10), "user_id": a.botID()}
+	err := edited(a.call(ctx, "getChatMember", params, &bot), false)
+	switch {
+	case errors.Is(err, chat.ErrUnreachable), err == nil && (bot.Status == "left" || bot.Status == "kicked"):
+		return Problem{fmt.Sprintf("the bot is not in the group %q any more", g.Title),
+			"add it again, if the program is to go on there"}, nil
+	case err == nil && bot.Status == "member":
+		return Problem{fmt.Sprintf("the bot is no admin of the group %q: it may not hear of who leaves", g.Title),
+			"make it an admin without rights; Telegram then hands it all that is said there, and it drops that"}, nil
+	}
+	return Problem{}, err
+}

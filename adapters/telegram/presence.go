@@ -1,0 +1,19 @@
+package telegram
+
+import "context"
+
+// Listening reports whether updates are taken in.
+func (a *Adapter) Listening() bool { return a.receive.Load() != nil }
+
+// Username is the bot's name on the network, without the @. The server is asked for it once.
+func (a *Adapter) Username(ctx context.Context) (string, error) {
+	me, err := a.me(ctx)
+	return me.Username, err
+}
+
+// greet tells whoever waits for it that updates are taken in.
+func (a *Adapter) greet() {
+	if known := a.self.Load(); known != nil && a.options.Connected != nil {
+		a.options.Connected(known.Username)
+	}
+}

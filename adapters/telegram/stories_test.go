@@ -1,0 +1,67 @@
+package telegram_test
+
+import (
+	"context"
+	"os"
+	"sync"
+	"testing"
+	"time"
+
+	"mentorbot/adapters/telegram/telegramfake"
+	"mentorbot/bot/bottest"
+	"mentorbot/bot/chat/chattest"
+)
+
+// description is where the published description of the Bot API lies, on machines that have it.
+const description = "../../../shared/specs/telegram/api.min.json"
+
+// TestStories tells every story through Telegram, against the same sections as every other network. Every request of
+// theirs, and every answer of the pretended server, is valid by the API's description.
+func TestStories(t *testing.T) {
+	const flows = "../../flows"
+	contract := readContract(t)
+	w := bottest.Load(t, os.DirFS(flows), os.DirFS(flows+"/guides"), os.DirFS("../../locales"))
+	bottest.Stories(t, flows, w, bottest.Network{
+		Name: "telegram", Community: telegramfake.Community, Typed: 4096,
+		New: func(t *testing.T, now func() time.Time) chattest.Fake {
+			f := telegramfake.New(&storyMemory{})
+			f.Now = now
+			if contract != nil {
+				contract.Watch(f.Server, func(err error) { t.Error(err) })
+			}
+			t.Cleanup(func() {
+				if n := f.Server.Unanswered(); n > 0 {
+					t.Errorf("%d presses were never answered", n)
+				}
+			})
+			return f
+		},
+	})
+}
+
+// readContract is nil where the description is not at hand.
+func readContract(t *testing.T) *telegramfake.Contract {
+	if _, err := os.Stat(description); err != nil {
+		t.Log("the description of the API is not here: nothing is checked by it")
+		return nil
+	}
+	contract, err := telegramfake.ReadContract(description)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return contract
+}
+
+// storyMemory forgets when the story ends.
+type storyMemory struct{ sync.Map }
+
+func (m *storyMemory) Get(_ context.Context, key string) ([]byte, error) {
+	value, _ := m.Load(key)
+	bytes, _ := value.([]byte) // none is empty
+	return bytes, nil
+}
+
+func (m *storyMemory) Put(_ context.Context, key string, value []byte) error {
+	m.Store(key, value)
+	return nil
+}

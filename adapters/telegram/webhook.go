@@ -1,0 +1,74 @@
+package telegram
+
+import (
+	"context"
+	"crypto/subtle"
+	"encoding/json"
+	"io"
+	"net/http"
+	"strconv"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+)
+
+const (
+	hookPath     = "POST /telegram/webhook"
+	secretHeader = "X-Telegram-Bot-Api-Secret-Token"
+	mostBody     = 1 << 20 // bytes; an update is a few thousand
+	mostHooks    = 40      // updates that the server may tell at the same time
+	hookTime     = 30 * time.Second
+)
+
+// hook tells the server where to reach us, and waits for ctx to end. The server keeps trying while nobody is there, so
+// nothing is taken back then.
+func (a *Adapter) hook(ctx context.Context) error {
+	err := a.insist(ctx, "setWebhook", tgbotapi.Params{
+		"url": a.options.Webhook.URL, "secret_token": a.options.Webhook.Secret,
+		"allowed_updates": wanted, "max_connections": strconv.Itoa(mostHooks),
+	}, nil)
+	if err == nil {
+		<-ctx.Done()
+	}
+	return err
+}
+
+// Handler is the webhook, at POST /telegram/webhook. It answers 200 when what it was told is safe, and 503 when the
+// server shall tell it again.
+func (a *Adapter) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc(hookPath, func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, mostBody))
+		switch {
+		case err != nil:
+			w.WriteHeader(http.StatusRequestEntityTooLarge)
+		case !a.genuine(r):
+			w.WriteHeader(http.StatusUnauthorized)
+		case !json.Valid(body):
+			w.WriteHeader(http.StatusBadRequest)
+		case !a.hear(r.Context(), body):
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+	})
+	return mux
+}
+
+// genuine tells whether a request knows the secret that only the server was told.
+func (a *Adapter) genuine(r *http.Request) bool {
+	if a.options.Webhook == nil || a.options.Webhook.Secret == "" {
+		return false
+	}
+	given, secret := []byte(r.Header.Get(secretHeader)), []byte(a.options.Webhook.Secret)
+	return subtle.ConstantTimeCompare(given, secret) == 1
+}
+
+// hear takes an update in, and tells whether it is safe. The server may hang up meanwhile; the event is not torn by that.
+func (a *Adapter) hear(ctx context.Context, update []byte) bool {
+	receive := a.receive.Load()
+	if receive == nil {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), hookTime)
+	defer cancel()
+	return a.take(ctx, *receive, []json.RawMessage{update})[0].err == nil
+}

@@ -1,0 +1,140 @@
+package inbox
+
+import (
+	"errors"
+	"time"
+
+	"mentorbot/bot/chat"
+	"mentorbot/bot/mentoring"
+	"mentorbot/bot/store"
+)
+
+// knocksAgain is how long after somebody asked to be let in the admins are not asked once more.
+const knocksAgain = 24 * time.Hour
+
+// outside answers who does not belong to the community. Who followed an invitation to a program waits for its admin.
+func (t *turn) outside() error {
+	program, invited, err := t.invitedTo()
+	if err != nil || !invited {
+		return errors.Join(err, t.told("common.stranger", err))
+	}
+	if !t.member.Knocked.IsZero() && t.now.Sub(t.member.Knocked) < knocksAgain {
+		return t.tell("guest.still_waits")
+	}
+	about := store.About{Program: program.ID, Member: t.member.ID}
+	who, err := t.adminsFor(program.ID, t.member.ID)
+	for _, id := range who {
+		err = errors.Join(err, t.nudge(id, "guest", about, t.now))
+	}
+	if err != nil || len(who) == 0 {
+		return errors.Join(err, t.told("common.stranger", err))
+	}
+	t.member.Knocked = t.now
+	return errors.Join(t.keepMember(), t.journal("guest.knocked", t.member.ID, about, ""), t.tell("guest.waits"))
+}
+
+// told says a phrase unless something failed before.
+func (t *turn) told(key string, failed error) error {
+	if failed != nil {
+		return nil
+	}
+	return t.tell(key)
+}
+
+// invitedTo is the open program whose invitation was followed.
+func (t *turn) invitedTo() (mentoring.Program, bool, error) {
+	id, option, genuine := t.read(t.event.Handle)
+	if !genuine || option < 0 {
+		return mentoring.Program{}, false, nil
+	}
+	d, there, err := t.delivery(id)
+	if !there || err != nil || option >= len(d.Options) || !d.Options[option].Public {
+		return mentoring.Program{}, false, err
+	}
+	p, err := t.tx.Program(d.Options[option].About.Program)
+	return p, err == nil && p.TakesPeople(), unlessMissing(err)
+}
+
+// letIn makes somebody from outside a guest of the community. The first admin to answer decides.
+func (s *scene) letIn(values) (string, error) {
+	return s.answerGuest("admitted", func(m *mentoring.Member) { m.Guest = true })
+}
+
+// turnAway tells somebody from outside that they can't join.
+func (s *scene) turnAway(values) (string, error) {
+	return s.answerGuest("turned_away", func(*mentoring.Member) {})
+}
+
+func (s *scene) answerGuest(tell string, change func(*mentoring.Member)) (string, error) {
+	m, err := s.tx.Member(s.convo.About.Member)
+	if err != nil {
+		return "", err
+	}
+	if m.Knocked.IsZero() {
+		return "late", nil
+	}
+	m.Knocked = time.Time{}
+	change(&m)
+	about := store.About{Program: s.convo.About.Program}
+	return "", errors.Join(s.tx.PutMember(m), s.nudge(m.ID, tell, about, s.now), s.journal("guest."+tell, m.ID, about, ""))
+}
+
+// calledAgain is how long somebody is not called again from a room.
+const calledAgain = 24 * time.Hour
+
+// call asks somebody whom the network lets nobody write to first to open their own chat: in the room where they spoke,
+// else where the program's invitation stands.
+func (t *turn) call(d store.Delivery) error {
+	place, err := t.roomFor(d)
+	if err != nil || place == "" || t.now.Sub(t.member.Called) < calledAgain {
+		return err
+	}
+	t.member.Called = t.now
+	if err := t.tx.PutMember(t.member); err != nil {
+		return err
+	}
+	name := t.name
+	if name == "" {
+		name = chat.Private(t.label("common.somebody"))
+	}
+	return t.callIn(place, chat.Text{{Style: chat.Mention, Text: name.Reveal(), Person: t.member.Person()}, {Text: "\n"}}, "common.call")
+}
+
+// callIn posts a phrase in a room, with a button that leads anybody to their own chat.
+func (t *turn) callIn(place chat.PlaceID, before chat.Text, key string) error {
+	l := t.language(t.member)
+	m := chat.Message{
+		Text:    append(before, t.Book.Say(l, key, nil)...),
+		Choices: []chat.Choice{{Key: "menu", Label: t.label("common.open_chat"), Private: true}},
+	}
+	_, err := t.post(t.member, m, store.Delivery{To: chat.In(place), Options: []store.Option{{Key: "menu", Begin: "menu", Public: true}}})
+	return err
+}
+
+// roomFor is where somebody may be called from about a delivery.
+func (t *turn) roomFor(d store.Delivery) (chat.PlaceID, error) {
+	if d.Heard != "" {
+		return d.Heard, nil
+	}
+	c, err := t.tx.Conversation(d.Conversation)
+	if err != nil {
+		return "", unlessMissing(err)
+	}
+	p, err := t.tx.Program(c.About.Program)
+	return p.Board, unlessMissing(err)
+}
+
+// returned says once more what somebody who could not be reached has missed and still has to answer: an invitation.
+func (t *turn) returned(back bool) error {
+	if !back {
+		return nil
+	}
+	pairs, err := t.tx.PairsOf(t.member.ID)
+	for _, p := range pairs {
+		e, failed := t.tx.Enrolment(p.Program, t.member.ID)
+		if err = errors.Join(err, unlessMissing(failed)); err == nil && p.State == mentoring.Proposed && e.State == mentoring.Invited {
+			err = t.nudge(t.member.ID, "invited", about(p), t.now)
+		}
+	}
+	return err
+}

@@ -1,0 +1,146 @@
+package inbox
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"mentorbot/bot/chat"
+	"mentorbot/bot/engine"
+	"mentorbot/bot/flow"
+	"mentorbot/bot/store"
+)
+
+// pressed gives a button or a form its effect.
+func (t *turn) pressed() error {
+	id, option, genuine := t.read(t.event.Handle)
+	if !genuine {
+		return t.tell("common.old_button")
+	}
+	d, there, err := t.delivery(id)
+	if err != nil {
+		return err
+	}
+	if !there || option >= len(d.Options) {
+		return t.tell("common.old_button")
+	}
+	if option != formOption && d.Options[option].As != "" && t.member.Has(d.To.People[0]) {
+		return t.chosenCommunity(d, d.Options[option])
+	}
+	if option != formOption && d.Options[option].Public {
+		t.event.Place, t.event.Own = t.member.Places[t.event.Person], true // the answer is nobody else's business
+		return t.begin(flow.ID(d.Options[option].Begin), d.Options[option].About, given{})
+	}
+	if d.Member != t.member.ID {
+		return t.tell("common.others_button")
+	}
+	return t.answered(d, option)
+}
+
+// answered takes a press or a form as the answer to its own question.
+func (t *turn) answered(d store.Delivery, option int) error {
+	c, err := t.tx.Conversation(d.Conversation)
+	if errors.Is(err, store.ErrNotFound) {
+		return t.tell("common.old_button")
+	}
+	if err != nil {
+		return err
+	}
+	s, err := t.resume(c)
+	if err == nil {
+		err = s.take(d, option)
+	}
+	if errors.Is(err, engine.ErrClosed) {
+		return t.tell(s.closedButton(d))
+	}
+	return err
+}
+
+// atOnce is within what time a button pressed again means the same press.
+const atOnce = time.Minute
+
+// closedButton says why a button does nothing any more: its question is answered, or nobody waits for the answer.
+func (s *scene) closedButton(d store.Delivery) string {
+	if s != nil && slices.Contains(s.talk.State.Path, d.Step) {
+		return "common.used_button"
+	}
+	return "common.old_button"
+}
+
+// take gives the press to the conversation.
+func (s *scene) take(d store.Delivery, option int) error {
+	if option == formOption {
+		return s.play(s.readForm(d.Step, s.event.Fields))
+	}
+	key := d.Options[option].Key
+	if field := d.Options[option].Field; field != "" {
+		return s.takeOption(d, field, key)
+	}
+	if key == doneKey {
+		return s.picked(d)
+	}
+	if s.ofForm(d.Step) && d.ID != s.convo.Asked {
+		return engine.ErrClosed // it was another question of the same form
+	}
+	if kind, ok := wayKeys[key]; ok {
+		label := s.labelOf(d, key)
+		return errors.Join(s.play(engine.Input{Kind: kind, Step: d.Step}), s.settle(d, label))
+	}
+	if s.turnPage(d, key) {
+		return s.play(engine.Input{Kind: engine.Repeat, Step: d.Step})
+	}
+	if s.talk.State.Answers[d.Step].Reveal() == key && s.talk.State.At != d.Step && s.now.Sub(s.convo.Heard) < atOnce {
+		return nil // pressed twice
+	}
+	label := s.labelOf(d, key)
+	s.talk.From, s.talk.Query = 0, ""
+	if err := s.play(engine.Input{Kind: engine.Answer, Step: d.Step, Values: map[string]engine.Value{d.Step: engine.Value(key)}}); err != nil {
+		return err
+	}
+	return s.settle(d, label)
+}
+
+// takeOption takes an option of a form's question.
+func (s *scene) takeOption(d store.Delivery, field, key string) error {
+	if picks(d) {
+		return s.pick(d, key)
+	}
+	label := s.labelOf(d, key)
+	return errors.Join(s.play(s.readForm(d.Step, map[string]chat.Private{field: chat.Private(key)})), s.settle(d, label))
+}
+
+var wayKeys = map[string]engine.Kind{backKey: engine.Back, skipKey: engine.Skip, stopKey: engine.Stop}
+
+func (s *scene) turnPage(d store.Delivery, key string) bool {
+	switch key {
+	case moreKey:
+		s.talk.From += MostListed
+	case lessKey:
+		s.talk.From -= MostListed
+	default:
+		return false
+	}
+	return s.talk.State.At == d.Step
+}
+
+// labelOf is what a button said.
+func (s *scene) labelOf(d store.Delivery, key string) string {
+	for _, id := range append([]chat.DeliveryID{d.ID}, d.Parts...) {
+		part, there, err := s.delivery(id)
+		if err != nil || !there {
+			continue
+		}
+		if m, err := s.message(part); err == nil && labelIn(m, key) != "" {
+			return labelIn(m, key)
+		}
+	}
+	return ""
+}
+
+func labelIn(m chat.Message, key string) string {
+	i := slices.IndexFunc(m.Choices, func(c chat.Choice) bool { return c.Key == key })
+	if i < 0 {
+		return ""
+	}
+	return m.Choices[i].Label
+}

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// reads reads settings, and joins the mistakes.
+func reads(set map[string]string) (c config, general, offline string) {
+	c, problems := readConfig(func(name string) (string, bool) { v, ok := set[name]; return v, ok })
+	return c, strings.Join(problems, "\n"), strings.Join(c.offline, "\n")
+}
+
+const goodToken = "123456:AAH-secret_part"
+
+const telegramsOwn = "https://api.telegram.org"
+
+func TestTheSettingsOfANetwork(t *testing.T) {
+	file := write(t, filepath.Join(t.TempDir(), "token"), goodToken+"\n")
+	for name, c := range map[string]struct {
+		set                      map[string]string
+		token, url, secret, hook string
+	}{
+		"nothing":           {url: telegramsOwn},
+		"a token":           {set: map[string]string{"TELEGRAM_TOKEN": goodToken}, token: goodToken, url: telegramsOwn},
+		"a token in a file": {set: map[string]string{"TELEGRAM_TOKEN_FILE": file}, token: goodToken, url: telegramsOwn},
+		"a server of one's own": {url: "http://127.0.0.1:8081",
+			set: map[string]string{"TELEGRAM_API_URL": "http://127.0.0.1:8081/"}},
+		"a webhook": {token: goodToken, url: telegramsOwn, secret: "s_-1", hook: "https://bot.example/telegram/webhook",
+			set: map[string]string{"TELEGRAM_TOKEN": goodToken, "TELEGRAM_WEBHOOK_SECRET": "s_-1",
+				"MENTORBOT_PUBLIC_URL": "https://bot.example/"}},
+		"an address without a webhook": {url: telegramsOwn,
+			set: map[string]string{"MENTORBOT_PUBLIC_URL": "https://bot.example"}},
+	} {
+		got, general, offline := reads(c.set)
+		if general+offline != "" {
+			t.Errorf("%s: %s%s", name, general, offline)
+		}
+		n := got.telegram
+		if n.token.reveal() != c.token || n.url != c.url || n.secret.reveal() != c.secret || n.hook != c.hook {
+			t.Errorf("%s: %q %q %q %q", name, n.token.reveal(), n.url, n.secret.reveal(), n.hook)
+		}
+	}
+}
+
+// A mistake is told with a hint, and counts only where a network is asked; what is secret in it is not told.
+func TestMistakesInTheSettingsOfANetwork(t *testing.T) {
+	file := write(t, filepath.Join(t.TempDir(), "token"), goodToken)
+	for name, c := range map[string]struct {
+		set  map[string]string
+		says []string
+	}{
+		"half a token":        {map[string]string{"TELEGRAM_TOKEN": "secret_part"}, []string{"TELEGRAM_TOKEN", "BotFather"}},
+		"a token with a path": {map[string]string{"TELEGRAM_TOKEN": "1:secret_part/x"}, []string{"TELEGRAM_TOKEN"}},
+		"a token twice": {map[string]string{"TELEGRAM_TOKEN": goodToken, "TELEGRAM_TOKEN_FILE": file},
+			[]string{"TELEGRAM_TOKEN_FILE"}},
+		"a file that is not there": {map[string]string{"TELEGRAM_TOKEN_FILE": "/nowhere"}, []string{"/nowhere"}},
+		"a webhook without an address": {map[string]string{"TELEGRAM_WEBHOOK_SECRET": "secret_part"},
+			[]string{"MENTORBOT_PUBLIC_URL", "https://"}},
+		"a webhook without TLS": {
+			map[string]string{"TELEGRAM_WEBHOOK_SECRET": "s", "MENTORBOT_PUBLIC_URL": "http://bot.example"},
+			[]string{"MENTORBOT_PUBLIC_URL"}},
+		"a secret with a blank": {map[string]string{"TELEGRAM_WEBHOOK_SECRET": "secret_part x"},
+			[]string{"TELEGRAM_WEBHOOK_SECRET", "256"}},
+		"a long secret": {map[string]string{"TELEGRAM_WEBHOOK_SECRET": strings.Repeat("s", 257)},
+			[]string{"TELEGRAM_WEBHOOK_SECRET", "256"}},
+		"a token in the address": {map[string]string{"TELEGRAM_API_URL": "api.telegram.org/bot1:secret_part"},
+			[]string{"TELEGRAM_API_URL", "https://"}},
+		"other networks": {map[string]string{"SLACK_BOT_TOKEN": "secret_part", "DISCORD_TOKEN_FILE": file},
+			[]string{"SLACK_BOT_TOKEN, DISCORD_TOKEN", "playground"}},
+	} {
+		_, general, offline := reads(c.set)
+		if general != "" || strings.Contains(offline, "secret_part") {
+			t.Errorf("%s: %q, and for all commands %q", name, offline, general)
+		}
+		for _, words := range c.says {
+			if !strings.Contains(offline, words) {
+				t.Errorf("%s: %q does not say %q", name, offline, words)
+			}
+		}
+	}
+}
+
+func TestAllMistakesAreToldAtOnce(t *testing.T) {
+	_, general, offline := reads(map[string]string{"MENTORBOT_CLOCK": "fast", "MENTORBOT_LOG": "loud",
+		"TELEGRAM_TOKEN": "x", "TELEGRAM_API_URL": "x", "SLACK_APP_TOKEN": "x"})
+	if strings.Count(general, "\n") != 1 || strings.Count(offline, "\n") != 2 {
+		t.Errorf("got\n%s\nand\n%s", general, offline)
+	}
+}
+
+// The playground neither needs the networks nor trips over them.
+func TestThePlaygroundIgnoresTokens(t *testing.T) {
+	p := starts(t, t.TempDir(), "TELEGRAM_TOKEN="+goodToken, "SLACK_BOT_TOKEN=x", "TELEGRAM_API_URL=none")
+	if strings.Contains(p.said.String(), "TOKEN") {
+		t.Errorf("it speaks of tokens: %s", p.said)
+	}
+}
+
+func TestASecretIsNeverPrinted(t *testing.T) {
+	const text = "AAH-secret_part"
+	s := newSecret(text)
+	held := struct {
+		Shown  secret
+		hidden secret
+		deep   telegramConfig
+	}{s, s, telegramConfig{token: s}}
+	var out bytes.Buffer
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d", "%T"} {
+		fmt.Fprintf(&out, verb+" "+verb+" "+verb+"\n", s, held, &held)
+	}
+	data, err := json.Marshal(map[string]any{"s": s, "held": held})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out.Write(data)
+	slog.New(slog.NewJSONHandler(&out, nil)).Info("x", "s", s, "held", held)
+	slog.New(slog.NewTextHandler(&out, nil)).Info("x", "s", s, "held", held)
+	got := out.String()
+	if strings.Contains(got, text) || strings.Contains(got, fmt.Sprintf("%x", text)) || !strings.Contains(got, "***") {
+		t.Errorf("got %s", got)
+	}
+	if s.reveal() != text || newSecret("").set() || (secret{}).reveal() != "" {
+		t.Error("it does not hold what it was given")
+	}
+}
