@@ -20,8 +20,11 @@ const (
 	mostGiven = 10_000
 )
 
-// answers sees to it that every press of a button is answered once: when its event is safe, or when that takes too long.
-// Until then the person's app shows that it waits.
+// tooOld is how the server says that it gave up, or that a run before us answered.
+var tooOld = []string{"query is too old"}
+
+// answers sees to it that every press of a button is answered once: when its event is safe, or when that takes too
+// long. Until then the person's app shows that it waits.
 type answers struct {
 	say func(ctx context.Context, press, words string)
 
@@ -99,7 +102,7 @@ func (a *Adapter) answer(ctx context.Context, press, words string) {
 	err := a.call(ctx, "answerCallbackQuery", params, nil)
 	var no *refusal
 	level := slog.LevelWarn
-	if errors.As(err, &no) && no.begins([]string{"query is too old"}) { // the server gave up, or a run before us answered
+	if errors.As(err, &no) && no.begins(tooOld) {
 		level = slog.LevelDebug
 	}
 	if err != nil && ctx.Err() == nil {

@@ -62,7 +62,8 @@ func TestEveryPressIsAnsweredOnce(t *testing.T) {
 func TestAPressThatMeansNothingIsAnsweredToo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t)
-		r.answer = queue(`{"update_id":10,"callback_query":{"id":"press","from":` + anaJSON + `,"game_short_name":"chess"}}`)
+		r.answer = queue(`{"update_id":10,"callback_query":{"id":"press","from":` + anaJSON + `,` +
+			`"game_short_name":"chess"}}`)
 		var heard ear
 		stop := r.run(t, heard.receive)
 		synctest.Wait()

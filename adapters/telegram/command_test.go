@@ -76,14 +76,15 @@ var commanded = map[string]struct {
 	entities    [][2]string
 	want        string // empty: ignored
 }{
-	"a verb":                {"own", "/status", [][2]string{cmd("/status")}, "command status"},
-	"in any case":           {"own", "/StaTus", [][2]string{cmd("/StaTus")}, "command status"},
-	"not marked":            {"own", "/Überblick", nil, "command überblick"},
-	"not marked, to us":     {"own", "/status@ourbot x", nil, "command status [|x]"},
-	"a slash alone":         {"own", "/", nil, "command menu"},
-	"the one of others":     {"own", "/mentor", [][2]string{cmd("/mentor")}, "command menu"},
-	"behind that":           {"own", "/mentor pair a", [][2]string{cmd("/mentor")}, "command pair [|a]"},
-	"behind that, to us":    {"group", "/mentor@OurBot  pair @ben", [][2]string{cmd("/mentor@OurBot"), at("@ben")}, "command pair [telegram:6|Ben]"},
+	"a verb":            {"own", "/status", [][2]string{cmd("/status")}, "command status"},
+	"in any case":       {"own", "/StaTus", [][2]string{cmd("/StaTus")}, "command status"},
+	"not marked":        {"own", "/Überblick", nil, "command überblick"},
+	"not marked, to us": {"own", "/status@ourbot x", nil, "command status [|x]"},
+	"a slash alone":     {"own", "/", nil, "command menu"},
+	"the one of others": {"own", "/mentor", [][2]string{cmd("/mentor")}, "command menu"},
+	"behind that":       {"own", "/mentor pair a", [][2]string{cmd("/mentor")}, "command pair [|a]"},
+	"behind that, to us": {"group", "/mentor@OurBot  pair @ben", [][2]string{cmd("/mentor@OurBot"),
+		at("@ben")}, "command pair [telegram:6|Ben]"},
 	"to us":                 {"group", "/pair@OURBOT", [][2]string{cmd("/pair@OURBOT")}, "command pair"},
 	"to nobody in a group":  {"group", "/pair", [][2]string{cmd("/pair")}, "command pair"},
 	"to another":            {"group", "/pair@OtherBot", [][2]string{cmd("/pair@OtherBot")}, ""},
@@ -97,17 +98,27 @@ var commanded = map[string]struct {
 	"start in a group":    {"group", "/start@OurBot", [][2]string{cmd("/start@OurBot")}, "command menu"},
 	"start by startgroup": {"group", "/start@OurBot abc", [][2]string{cmd("/start@OurBot")}, "command menu"},
 
-	"two people":         {"own", "/pair @ben @OURBOT", [][2]string{cmd("/pair"), at("@ben"), at("@OURBOT")}, "command pair [telegram:6|Ben] [telegram:777|Mentor|bot]"},
-	"in any case too":    {"own", "/pair @BEN", [][2]string{cmd("/pair"), at("@BEN")}, "command pair [telegram:6|Ben]"},
-	"somebody unknown":   {"own", "/pair @nobody", [][2]string{cmd("/pair"), at("@nobody")}, "command pair [|@nobody]"},
-	"without a username": {"own", "/pair Ana María @ben", [][2]string{cmd("/pair"), named("Ana María"), at("@ben")}, "command pair [telegram:7|Ana María] [telegram:6|Ben]"},
-	"behind emoji":       {"own", "/pair 👩‍👩‍👧‍👦😀 @ben", [][2]string{cmd("/pair"), at("@ben")}, "command pair [|👩‍👩‍👧‍👦😀] [telegram:6|Ben]"},
-	"commas between":     {"own", "/pair @ben, Cy، @ben,", [][2]string{cmd("/pair"), at("@ben"), named("Cy"), at("@ben")}, "command pair [telegram:6|Ben] [telegram:7|Cy] [telegram:6|Ben]"},
-	"no space between":   {"own", "/pair a@ben@ben", [][2]string{cmd("/pair"), at("@ben"), at("@ben")}, "command pair [|a] [telegram:6|Ben] [telegram:6|Ben]"},
-	"in new lines":       {"own", "/pair\n@ben\n\u00a0Cy", [][2]string{cmd("/pair"), at("@ben"), named("Cy")}, "command pair [telegram:6|Ben] [telegram:7|Cy]"},
+	"two people": {"own", "/pair @ben @OURBOT", [][2]string{cmd("/pair"), at("@ben"), at("@OURBOT")},
+		"command pair [telegram:6|Ben] [telegram:777|Mentor|bot]"},
+	"in any case too": {"own", "/pair @BEN", [][2]string{cmd("/pair"), at("@BEN")},
+		"command pair [telegram:6|Ben]"},
+	"somebody unknown": {"own", "/pair @nobody", [][2]string{cmd("/pair"), at("@nobody")},
+		"command pair [|@nobody]"},
+	"without a username": {"own", "/pair Ana María @ben", [][2]string{cmd("/pair"), named("Ana María"),
+		at("@ben")}, "command pair [telegram:7|Ana María] [telegram:6|Ben]"},
+	"behind emoji": {"own", "/pair 👩‍👩‍👧‍👦😀 @ben", [][2]string{cmd("/pair"), at("@ben")},
+		"command pair [|👩‍👩‍👧‍👦😀] [telegram:6|Ben]"},
+	"commas between": {"own", "/pair @ben, Cy، @ben,", [][2]string{cmd("/pair"), at("@ben"), named("Cy"),
+		at("@ben")}, "command pair [telegram:6|Ben] [telegram:7|Cy] [telegram:6|Ben]"},
+	"no space between": {"own", "/pair a@ben@ben", [][2]string{cmd("/pair"), at("@ben"), at("@ben")},
+		"command pair [|a] [telegram:6|Ben] [telegram:6|Ben]"},
+	"in new lines": {"own", "/pair\n@ben\n\u00a0Cy", [][2]string{cmd("/pair"), at("@ben"), named("Cy")},
+		"command pair [telegram:6|Ben] [telegram:7|Cy]"},
 
-	"words":             {"own", "/goal learn <b>Go</b>", [][2]string{cmd("/goal")}, "command goal [|learn] [|<b>Go</b>]"},
-	"words in quotes":   {"own", "/goal \"learn Go\" «in a year» now", [][2]string{cmd("/goal")}, "command goal [|learn Go] [|in a year] [|now]"},
+	"words": {"own", "/goal learn <b>Go</b>", [][2]string{cmd("/goal")},
+		"command goal [|learn] [|<b>Go</b>]"},
+	"words in quotes": {"own", "/goal \"learn Go\" «in a year» now", [][2]string{cmd("/goal")},
+		"command goal [|learn Go] [|in a year] [|now]"},
 	"a quote left open": {"own", "/goal \"learn Go", [][2]string{cmd("/goal")}, "command goal [|\"learn] [|Go]"},
 	"a mention in quotes": {"own", "/goal \"ask @ben too\" @ben", [][2]string{cmd("/goal"), at("@ben"), at("@ben")},
 		"command goal [|ask @ben too] [telegram:6|Ben]"},
@@ -116,7 +127,8 @@ var commanded = map[string]struct {
 func TestCommands(t *testing.T) {
 	for what, c := range commanded {
 		r := newRig(t)
-		r.seen(t, user{ID: 6, First: "Ben", Username: "Ben"}, user{ID: 777, Bot: true, First: "Mentor", Username: "OurBot"})
+		r.seen(t, user{ID: 6, First: "Ben", Username: "Ben"}, user{ID: 777, Bot: true, First: "Mentor",
+			Username: "OurBot"})
 		n, err := r.translate(t.Context(), typed(t, c.where, c.text, c.entities...))
 		got := ""
 		if len(n.events) == 1 {
@@ -130,13 +142,15 @@ func TestCommands(t *testing.T) {
 
 func TestEntitiesThatCantBe(t *testing.T) {
 	for _, e := range []stretch{
-		{Type: "mention", Offset: -3, Length: 5}, {Type: "mention", Offset: 6, Length: -1}, {Type: "mention", Offset: 900, Length: 4},
+		{Type: "mention", Offset: -3, Length: 5}, {Type: "mention", Offset: 6, Length: -1}, {Type: "mention",
+			Offset: 900, Length: 4},
 		{Type: "mention", Offset: 6, Length: 1 << 40}, {Type: "text_mention", Offset: 6, Length: 4},
 	} {
 		m := &message{Text: "/pair @ben 👋", Entities: []stretch{{Type: "bot_command", Length: 5}, e}}
 		o, _ := orderIn(m)
 		args, err := newRig(t).arguments(t.Context(), m, o)
-		if err != nil || len(args) == 0 || slices.ContainsFunc(args, func(a chat.Argument) bool { return a.Text == "" }) {
+		if err != nil || len(args) == 0 || slices.ContainsFunc(args,
+			func(a chat.Argument) bool { return a.Text == "" }) {
 			t.Errorf("%+v: %d arguments, %v", e, len(args), err)
 		}
 	}

@@ -15,7 +15,8 @@ import (
 
 // inGroup is an update of a message in a group, with what else it holds.
 func inGroup(id int64, title, more string) []byte {
-	return fmt.Appendf(nil, `{"update_id":1,"message":{"from":{"id":9},"chat":{"id":%d,"type":"group","title":%q},%s}}`,
+	return fmt.Appendf(nil, `{"update_id":1,"message":{"from":{"id":9},"chat":{"id":%d,"type":"group",`+
+		`"title":%q},%s}}`,
 		id, title, more)
 }
 
@@ -71,11 +72,15 @@ func TestMovesInAnyOrder(t *testing.T) {
 		met  []int64
 		want []group
 	}{
-		"of a group never met":    {nil, []group{{Community: "telegram:-40", Chat: -10040, Former: []int64{-40}}}},
-		"of one met before":       {[]int64{-1, -40, -2}, []group{one(-1), {Community: "telegram:-40", Chat: -10040, Former: []int64{-40}}, one(-2)}},
-		"of one met only after":   {[]int64{-1, -10040}, []group{one(-1), {Community: "telegram:-10040", Chat: -10040, Former: []int64{-40}}}},
-		"of one met as both":      {[]int64{-40, -1, -10040}, []group{{Community: "telegram:-40", Chat: -10040, Former: []int64{-40}}, one(-1)}},
-		"of one met as both back": {[]int64{-10040, -40}, []group{{Community: "telegram:-40", Chat: -10040, Former: []int64{-40}}}},
+		"of a group never met": {nil, []group{{Community: "telegram:-40", Chat: -10040, Former: []int64{-40}}}},
+		"of one met before": {[]int64{-1, -40, -2}, []group{one(-1), {Community: "telegram:-40",
+			Chat: -10040, Former: []int64{-40}}, one(-2)}},
+		"of one met only after": {[]int64{-1, -10040}, []group{one(-1), {Community: "telegram:-10040",
+			Chat: -10040, Former: []int64{-40}}}},
+		"of one met as both": {[]int64{-40, -1, -10040}, []group{{Community: "telegram:-40", Chat: -10040,
+			Former: []int64{-40}}, one(-1)}},
+		"of one met as both back": {[]int64{-10040, -40}, []group{{Community: "telegram:-40", Chat: -10040,
+			Former: []int64{-40}}}},
 	} {
 		g := &groups{memory: &notes{}}
 		for _, id := range c.met {

@@ -25,8 +25,8 @@ type news struct {
 // ignored is news of nothing. The reason never holds what people wrote.
 func ignored(reason string) (news, error) { return news{reason: reason}, nil }
 
-// translate makes the news of an update. What it teaches of groups and usernames is remembered before. An error is one of
-// the memory: the update has to come again.
+// translate makes the news of an update. What it teaches of groups and usernames is remembered before. An error is
+// one of the memory: the update has to come again.
 func (a *Adapter) translate(ctx context.Context, data []byte) (news, error) {
 	u, err := readUpdate(data)
 	if err != nil {
@@ -244,7 +244,8 @@ func (a *Adapter) faceless(ctx context.Context, m *message) (news, error) {
 	return a.placed(ctx, m, chat.Event{Kind: chat.Faceless, At: moment(m.Date)})
 }
 
-// edited is a message of an own chat that was changed. A place that is shared live changes all the time, without words.
+// edited is a message of an own chat that was changed. A place that is shared live changes all the time, without
+// words.
 func (a *Adapter) edited(ctx context.Context, m *message) (news, error) {
 	if err := a.learnAll(ctx, m); err != nil {
 		return news{}, err

@@ -39,7 +39,8 @@ func TestWire(t *testing.T) {
 				t.Fatal(err)
 			}
 			r := newRig(t)
-			r.seen(t, user{ID: 6, First: "Ben", Username: "Ben_K"}, user{ID: 777, Bot: true, First: "Mentor", Username: "OurBot"})
+			r.seen(t, user{ID: 6, First: "Ben", Username: "Ben_K"}, user{ID: 777, Bot: true, First: "Mentor",
+				Username: "OurBot"})
 			n, err := r.translate(t.Context(), want.Update)
 			if err != nil {
 				t.Fatal(err)
@@ -123,35 +124,60 @@ func rewrite(t *testing.T, file string, g golden) {
 	}
 }
 
+// inG is the chat of a message in a group.
+const inG = `"chat":{"id":-5,"type":"group","title":"G"}`
+
+// reasons are updates that mean nothing, and a part of the reason.
+var reasons = map[string]struct{ update, reason string }{
+	"a channel": {`{"update_id":1,"message":{"message_id":1,"date":1,"chat":{"id":-1,"type":"channel"},` +
+		`"text":"secret"}}`,
+		"a channel is no community"},
+	"a kind not asked for": {`{"update_id":1,"poll_answer":{"option_ids":[1]}}`,
+		"not a kind that mentorbot knows: poll_answer"},
+	"nothing": {`{"update_id":1}`, "not a kind that mentorbot knows: "},
+	"a bot in a group": {`{"update_id":1,"message":{"from":{"id":9,"is_bot":true},` + inG + `,` +
+		`"text":"secret"}}`, "a bot's"},
+	"a photo in a group": {`{"update_id":1,"message":{"from":{"id":9},` + inG + `,"photo":[]}}`,
+		"each other"},
+	"an edit in a group": {`{"update_id":1,"edited_message":{"from":{"id":9},` + inG + `,` +
+		`"text":"secret"}}`, "edited"},
+	"a place shared live": {`{"update_id":1,"edited_message":{"from":{"id":9},"chat":{"id":9,` +
+		`"type":"private"},"location":{}}}`, "without words"},
+	"a pinned message": {`{"update_id":1,"message":{"from":{"id":9},"chat":{"id":9,"type":"private"},` +
+		`"pinned_message":{"text":"secret"}}}`, "pinned_message"},
+	"a command to another": {`{"update_id":1,"message":{"from":{"id":9},"chat":{"id":9,"type":"private"},` +
+		`"text":"/secret@OtherBot"}}`, "another bot"},
+	"a channel that speaks": {`{"update_id":1,"message":{"from":{"id":777000},"sender_chat":{"id":-8,` +
+		`"type":"channel"},` + inG + `,"text":"/secret","entities":[{"type":"bot_command","offset":0,` +
+		`"length":7}]}}`, "channel's words"},
+	"an anonymous admin who chats": {`{"update_id":1,"message":{"from":{"id":1087968824,"is_bot":true},` +
+		`"sender_chat":{"id":-5,"type":"group"},` + inG + `,"text":"secret"}}`,
+		"each other"},
+	"an anonymous bot of no group": {`{"update_id":1,"message":{"from":{"id":1087968824,"is_bot":true},` +
+		`` + inG + `,"text":"/secret","entities":[{"type":"bot_command","offset":0,"length":7}]}}`,
+		"each other"},
+	"let in again": {`{"update_id":1,"my_chat_member":{"from":{"id":9},"chat":{"id":9,` +
+		`"type":"private"},"old_chat_member":{"status":"kicked"},"new_chat_member":{"status":"member"}}}`,
+		"no longer"},
+	"made an admin": {`{"update_id":1,"my_chat_member":{"from":{"id":9},` + inG + `,` +
+		`"old_chat_member":{"status":"member"},"new_chat_member":{"status":"administrator"}}}`, "other rights"},
+	"put out once more": {`{"update_id":1,"my_chat_member":{"from":{"id":9},` + inG + `,` +
+		`"old_chat_member":{"status":"kicked"},"new_chat_member":{"status":"left"}}}`, "was not in"},
+	"another's rights": {`{"update_id":1,"chat_member":{"from":{"id":9},` + inG + `,` +
+		`"old_chat_member":{"status":"member"},"new_chat_member":{"status":"administrator",` +
+		`"user":{"id":4}}}}`, "other rights"},
+	"a bot's membership": {`{"update_id":1,"chat_member":{"from":{"id":9},` + inG + `,` +
+		`"new_chat_member":{"status":"member","user":{"id":4,"is_bot":true}}}}`, "a bot's"},
+	"no JSON":      {`{"update_id":1,`, "no JSON"},
+	"another type": {`{"update_id":1,"message":{"chat":"secret"}}`, "message.chat"},
+}
+
 // What is passed over is passed over for a reason that repeats nobody's words.
 func TestReasons(t *testing.T) {
-	group := `"chat":{"id":-5,"type":"group","title":"G"}`
-	for what, c := range map[string]struct{ update, reason string }{
-		"a channel": {`{"update_id":1,"message":{"message_id":1,"date":1,"chat":{"id":-1,"type":"channel"},"text":"secret"}}`,
-			"a channel is no community"},
-		"a kind not asked for":  {`{"update_id":1,"poll_answer":{"option_ids":[1]}}`, "not a kind that mentorbot knows: poll_answer"},
-		"nothing":               {`{"update_id":1}`, "not a kind that mentorbot knows: "},
-		"a bot in a group":      {`{"update_id":1,"message":{"from":{"id":9,"is_bot":true},` + group + `,"text":"secret"}}`, "a bot's"},
-		"a photo in a group":    {`{"update_id":1,"message":{"from":{"id":9},` + group + `,"photo":[]}}`, "each other"},
-		"an edit in a group":    {`{"update_id":1,"edited_message":{"from":{"id":9},` + group + `,"text":"secret"}}`, "edited"},
-		"a place shared live":   {`{"update_id":1,"edited_message":{"from":{"id":9},"chat":{"id":9,"type":"private"},"location":{}}}`, "without words"},
-		"a pinned message":      {`{"update_id":1,"message":{"from":{"id":9},"chat":{"id":9,"type":"private"},"pinned_message":{"text":"secret"}}}`, "pinned_message"},
-		"a command to another":  {`{"update_id":1,"message":{"from":{"id":9},"chat":{"id":9,"type":"private"},"text":"/secret@OtherBot"}}`, "another bot"},
-		"a channel that speaks": {`{"update_id":1,"message":{"from":{"id":777000},"sender_chat":{"id":-8,"type":"channel"},` + group + `,"text":"/secret","entities":[{"type":"bot_command","offset":0,"length":7}]}}`, "channel's words"},
-		"an anonymous admin who chats": {`{"update_id":1,"message":{"from":{"id":1087968824,"is_bot":true},"sender_chat":{"id":-5,"type":"group"},` + group + `,"text":"secret"}}`,
-			"each other"},
-		"an anonymous bot of no group": {`{"update_id":1,"message":{"from":{"id":1087968824,"is_bot":true},` + group + `,"text":"/secret","entities":[{"type":"bot_command","offset":0,"length":7}]}}`,
-			"each other"},
-		"let in again":       {`{"update_id":1,"my_chat_member":{"from":{"id":9},"chat":{"id":9,"type":"private"},"old_chat_member":{"status":"kicked"},"new_chat_member":{"status":"member"}}}`, "no longer"},
-		"made an admin":      {`{"update_id":1,"my_chat_member":{"from":{"id":9},` + group + `,"old_chat_member":{"status":"member"},"new_chat_member":{"status":"administrator"}}}`, "other rights"},
-		"put out once more":  {`{"update_id":1,"my_chat_member":{"from":{"id":9},` + group + `,"old_chat_member":{"status":"kicked"},"new_chat_member":{"status":"left"}}}`, "was not in"},
-		"another's rights":   {`{"update_id":1,"chat_member":{"from":{"id":9},` + group + `,"old_chat_member":{"status":"member"},"new_chat_member":{"status":"administrator","user":{"id":4}}}}`, "other rights"},
-		"a bot's membership": {`{"update_id":1,"chat_member":{"from":{"id":9},` + group + `,"new_chat_member":{"status":"member","user":{"id":4,"is_bot":true}}}}`, "a bot's"},
-		"no JSON":            {`{"update_id":1,`, "no JSON"},
-		"another type":       {`{"update_id":1,"message":{"chat":"secret"}}`, "message.chat"},
-	} {
+	for what, c := range reasons {
 		n, err := newRig(t).translate(t.Context(), []byte(c.update))
-		if err != nil || len(n.events) != 0 || !strings.Contains(n.reason, c.reason) || strings.Contains(n.reason, "secret") {
+		if err != nil || len(n.events) != 0 || !strings.Contains(n.reason,
+			c.reason) || strings.Contains(n.reason, "secret") {
 			t.Errorf("%s: %d events, reason %q, %v; want %q", what, len(n.events), n.reason, err, c.reason)
 		}
 	}
@@ -166,10 +192,14 @@ func TestTheMemoryIsWrittenBeforeTheEvent(t *testing.T) {
 	r.notes.fail(errStore)
 	for what, update := range map[string]string{
 		"a username": wrote(1, "hello"),
-		"a group":    `{"update_id":1,"message":{"from":{"id":9},"chat":{"id":-5,"type":"group"},"text":"/menu","entities":[{"type":"bot_command","length":5}]}}`,
-		"a move":     `{"update_id":1,"message":{"from":{"id":9},"chat":{"id":-5,"type":"group"},"migrate_to_chat_id":-6}}`,
-		"a board":    `{"update_id":1,"my_chat_member":{"from":{"id":9},"chat":{"id":-5,"type":"group"},"new_chat_member":{"status":"member"}}}`,
-		"a leave":    `{"update_id":1,"my_chat_member":{"from":{"id":9},"chat":{"id":-5,"type":"group"},"new_chat_member":{"status":"left"}}}`,
+		"a group": `{"update_id":1,"message":{"from":{"id":9},"chat":{"id":-5,"type":"group"},"text":"/menu",` +
+			`"entities":[{"type":"bot_command","length":5}]}}`,
+		"a move": `{"update_id":1,"message":{"from":{"id":9},"chat":{"id":-5,"type":"group"},` +
+			`"migrate_to_chat_id":-6}}`,
+		"a board": `{"update_id":1,"my_chat_member":{"from":{"id":9},"chat":{"id":-5,"type":"group"},` +
+			`"new_chat_member":{"status":"member"}}}`,
+		"a leave": `{"update_id":1,"my_chat_member":{"from":{"id":9},"chat":{"id":-5,"type":"group"},` +
+			`"new_chat_member":{"status":"left"}}}`,
 	} {
 		if _, err := r.translate(context.Background(), []byte(update)); err == nil {
 			t.Errorf("%s: no error", what)

@@ -7,8 +7,8 @@ import (
 	"mentorbot/bot/chat"
 )
 
-// moved is that a group has another id now. Both service messages and a refused send tell it, in any order, and all mean
-// the same event.
+// moved is that a group has another id now. Both service messages and a refused send tell it, in any order, and all
+// mean the same event.
 func (a *Adapter) moved(ctx context.Context, from, to int64) (news, error) {
 	if from == to {
 		return ignored("a group that moved nowhere")
@@ -24,7 +24,8 @@ func (a *Adapter) moved(ctx context.Context, from, to int64) (news, error) {
 	return news{events: []chat.Event{e}}, nil
 }
 
-// follow remembers, and tells, that a send found a group moved. Where nobody listens yet the service messages will tell.
+// follow remembers, and tells, that a send found a group moved. Where nobody listens yet the service messages will
+// tell.
 func (a *Adapter) follow(ctx context.Context, from, to int64) error {
 	n, err := a.moved(ctx, from, to)
 	if err != nil {
@@ -102,8 +103,8 @@ func (a *Adapter) ours(ctx context.Context, c *change) (news, error) {
 	return a.taken(ctx, c)
 }
 
-// taken is that a group took the bot in or put it out. One taken in by an admin without a name is answered like a command
-// of theirs.
+// taken is that a group took the bot in or put it out. One taken in by an admin without a name is answered like a
+// command of theirs.
 func (a *Adapter) taken(ctx context.Context, c *change) (news, error) {
 	if c.New.out() {
 		g, err := a.groups.leave(ctx, c.Chat)

@@ -24,8 +24,8 @@ type owner struct {
 	Bot   bool   `json:"bot,omitempty"`
 }
 
-// people are the accounts by their usernames: the server tells nobody whose a username is, so each is learnt where it is
-// seen. A name given up means its last owner until somebody else is seen with it.
+// people are the accounts by their usernames: the server tells nobody whose a username is, so each is learnt where
+// it is seen. A name given up means its last owner until somebody else is seen with it.
 type people struct {
 	memory chat.Memory
 	mu     sync.Mutex // held while remembering too, so that what is at hand is what is remembered

@@ -19,8 +19,8 @@ const (
 	pollMost = "100"
 )
 
-// poll asks for updates until ctx ends. By asking for the next one the server is told that those before are safe, so that
-// is done only when they are; it keeps them, and the place where we are, until then.
+// poll asks for updates until ctx ends. By asking for the next one the server is told that those before are safe, so
+// that is done only when they are; it keeps them, and the place where we are, until then.
 func (a *Adapter) poll(ctx context.Context, receive chat.Receive) error {
 	if err := a.insist(ctx, "deleteWebhook", nil, nil); err != nil {
 		return err
@@ -86,7 +86,7 @@ func (a *Adapter) take(ctx context.Context, receive chat.Receive, batch []json.R
 		if results[i].err != nil {
 			continue
 		}
-		results[i].err, errs = first(errs, len(n.events))
+		errs, results[i].err = first(errs, len(n.events))
 		if n.press != nil && results[i].err == nil {
 			a.answers.give(n.press.ID, "")
 		}
@@ -98,11 +98,11 @@ func (a *Adapter) take(ctx context.Context, receive chat.Receive, batch []json.R
 var errUntold = errors.New("telegram: an event was received without a result")
 
 // first joins the results of the next n events.
-func first(errs []error, n int) (error, []error) {
+func first(errs []error, n int) ([]error, error) {
 	if len(errs) < n {
-		return errUntold, nil
+		return nil, errUntold
 	}
-	return errors.Join(errs[:n]...), errs[n:]
+	return errs[n:], errors.Join(errs[:n]...)
 }
 
 // tellIgnored logs why an update means nothing. What people wrote is not in it.
@@ -154,7 +154,8 @@ func sleep(ctx context.Context, d time.Duration) {
 }
 
 // errToken ends Run.
-var errToken = errors.New("TELEGRAM_TOKEN is not accepted, or was revoked: ask @BotFather on Telegram for the token of the bot")
+var errToken = errors.New("TELEGRAM_TOKEN is not accepted, or was revoked: " +
+	"ask @BotFather on Telegram for the token of the bot")
 
 // connect learns who the bot is, and so whether the token is accepted.
 func (a *Adapter) connect(ctx context.Context) error {

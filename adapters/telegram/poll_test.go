@@ -232,9 +232,11 @@ func TestATokenThatIsNotAcceptedEndsRun(t *testing.T) {
 
 func TestAnotherPollerIsWaitedFor(t *testing.T) {
 	for what, said := range map[string][2]string{
-		"another poller": {"Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+		"another poller": {"Conflict: terminated by other getUpdates request; " +
+			"make sure that only one bot instance is running",
 			"another program polls"},
-		"a webhook": {"Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+		"a webhook": {"Conflict: can't use getUpdates method while webhook is active; " +
+			"use deleteWebhook to delete the webhook first",
 			"a webhook was set"},
 	} {
 		t.Run(what, func(t *testing.T) {
@@ -248,11 +250,13 @@ func TestAnotherPollerIsWaitedFor(t *testing.T) {
 				}
 				stop := r.run(t, (&ear{}).receive)
 				time.Sleep(150 * time.Second)
-				if got := r.offsets(); !slices.Equal(got, []string{"@0s", "@5s", "@15s", "@35s", "@1m15s", "@2m15s"}) {
+				if got := r.offsets(); !slices.Equal(got, []string{"@0s", "@5s", "@15s", "@35s", "@1m15s",
+					"@2m15s"}) {
 					t.Errorf("asks at %q", got)
 				}
 				log := r.log.String()
-				if !strings.Contains(log, "level=WARN") || !strings.Contains(log, said[1]) || strings.Contains(log, "level=ERROR") {
+				if !strings.Contains(log, "level=WARN") || !strings.Contains(log,
+					said[1]) || strings.Contains(log, "level=ERROR") {
 					t.Errorf("the log says\n%s", log)
 				}
 				time.Sleep(2 * time.Minute)
@@ -273,7 +277,8 @@ func TestTheServersWishToBeLeftAloneIsObeyed(t *testing.T) {
 		r.answer = func(_ context.Context, a inquiry) (int, string, error) {
 			if a.Method == "getUpdates" {
 				if polls++; polls == 1 {
-					return refuse(http.StatusTooManyRequests, "Too Many Requests: retry after 14", `{"retry_after":14}`)
+					return refuse(http.StatusTooManyRequests, "Too Many Requests: retry after 14",
+						`{"retry_after":14}`)
 				}
 			}
 			return 0, "", nil

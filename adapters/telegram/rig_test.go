@@ -84,7 +84,8 @@ func refuse(code int, description, parameters string) (int, string, error) {
 	if parameters == "" {
 		parameters = "{}"
 	}
-	body := fmt.Sprintf(`{"ok":false,"error_code":%d,"description":%q,"parameters":%s}`, code, description, parameters)
+	body := fmt.Sprintf(`{"ok":false,"error_code":%d,"description":%q,"parameters":%s}`, code, description,
+		parameters)
 	return code, body, nil
 }
 
@@ -206,10 +207,12 @@ func wrote(id int, text string) string {
 // pushed is an update in which Ana presses a button.
 func pushed(id int, press string) string {
 	return fmt.Sprintf(`{"update_id":%d,"callback_query":{"id":%q,"from":%s,"chat_instance":"1","data":"handle",`+
-		`"message":{"message_id":9,"date":1700000000,"chat":{"id":5,"type":"private"},"text":"?"}}}`, id, press, anaJSON)
+		`"message":{"message_id":9,"date":1700000000,"chat":{"id":5,"type":"private"},"text":"?"}}}`, id, press,
+		anaJSON)
 }
 
-const anaJSON = `{"id":5,"is_bot":false,"first_name":"Ana","last_name":"Ruiz","username":"AnaR","language_code":"pt-br"}`
+const anaJSON = `{"id":5,"is_bot":false,"first_name":"Ana","last_name":"Ruiz","username":"AnaR",` +
+	`"language_code":"pt-br"}`
 
 // ear receives events, and refuses those that refuse says.
 type ear struct {

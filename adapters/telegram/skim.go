@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// An update is mostly what we don't read: the message that a pressed button hangs under, with its text and keyboard. To
-// pass that by, and not to scan it twice, objects are taken apart here, and only what is read is decoded.
+// An update is mostly what we don't read: the message that a pressed button hangs under, with its text and keyboard.
+// To pass that by, and not to scan it twice, objects are taken apart here, and only what is read is decoded.
 
 // misread says where something is that can't be read, never what.
 type misread string
@@ -131,8 +131,8 @@ func within(key []byte, err error) error {
 	return noJSON
 }
 
-// members gives the keys and values of an object to f, all of them though f fails, and returns the first failure. What is
-// no JSON is no more than noticed where it matters: a value may be anything.
+// members gives the keys and values of an object to f, all of them though f fails, and returns the first failure.
+// What is no JSON is no more than noticed where it matters: a value may be anything.
 func members(data []byte, f func(key, value []byte) error) error {
 	rest, found := bytes.CutPrefix(bytes.TrimLeft(data, space), []byte("{"))
 	if !found {

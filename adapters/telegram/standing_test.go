@@ -33,11 +33,12 @@ func TestWhoSomebodyIsInAGroup(t *testing.T) {
 		want         chat.Standing
 		fails, leave bool
 	}{
-		"who made it":     {200, `{"status":"creator"}`, chat.Standing{Admin: true}, false, false},
-		"an admin":        {200, `{"status":"administrator"}`, chat.Standing{Admin: true}, false, false},
-		"a member":        {200, `{"status":"member"}`, chat.Standing{}, false, false},
-		"a quiet member":  {200, `{"status":"restricted","is_member":true}`, chat.Standing{}, false, false},
-		"restricted, out": {200, `{"status":"restricted","is_member":false}`, chat.Standing{Stranger: true}, false, false},
+		"who made it":    {200, `{"status":"creator"}`, chat.Standing{Admin: true}, false, false},
+		"an admin":       {200, `{"status":"administrator"}`, chat.Standing{Admin: true}, false, false},
+		"a member":       {200, `{"status":"member"}`, chat.Standing{}, false, false},
+		"a quiet member": {200, `{"status":"restricted","is_member":true}`, chat.Standing{}, false, false},
+		"restricted, out": {200, `{"status":"restricted","is_member":false}`, chat.Standing{Stranger: true},
+			false, false},
 		"who left":        {200, `{"status":"left"}`, chat.Standing{Stranger: true}, false, false},
 		"who was put out": {200, `{"status":"kicked"}`, chat.Standing{Stranger: true}, false, false},
 		"nobody":          {400, "Bad Request: user not found", chat.Standing{Stranger: true}, false, false},
@@ -101,7 +102,8 @@ func TestWhoSomebodyIsHoldsForAMinute(t *testing.T) {
 		asks("telegram:8", 2)
 		time.Sleep(time.Second)
 		asks("telegram:9", 3)
-		r.hears(t, []byte(`{"update_id":1,"chat_member":{"from":{"id":1},"chat":{"id":-5,"type":"group"},"old_chat_member":`+
+		r.hears(t, []byte(`{"update_id":1,"chat_member":{"from":{"id":1},"chat":{"id":-5,"type":"group"},`+
+			`"old_chat_member":`+
 			`{"status":"administrator"},"new_chat_member":{"status":"member","user":{"id":9}}}}`))
 		asks("telegram:9", 4)
 		asks("telegram:8", 4)

@@ -20,8 +20,8 @@ const (
 	hookTime     = 30 * time.Second
 )
 
-// hook tells the server where to reach us, and waits for ctx to end. The server keeps trying while nobody is there, so
-// nothing is taken back then.
+// hook tells the server where to reach us, and waits for ctx to end. The server keeps trying while nobody is there,
+// so nothing is taken back then.
 func (a *Adapter) hook(ctx context.Context) error {
 	err := a.insist(ctx, "setWebhook", tgbotapi.Params{
 		"url": a.options.Webhook.URL, "secret_token": a.options.Webhook.Secret,
@@ -62,7 +62,8 @@ func (a *Adapter) genuine(r *http.Request) bool {
 	return subtle.ConstantTimeCompare(given, secret) == 1
 }
 
-// hear takes an update in, and tells whether it is safe. The server may hang up meanwhile; the event is not torn by that.
+// hear takes an update in, and tells whether it is safe. The server may hang up meanwhile; the event is not torn by
+// that.
 func (a *Adapter) hear(ctx context.Context, update []byte) bool {
 	receive := a.receive.Load()
 	if receive == nil {

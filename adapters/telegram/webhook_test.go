@@ -29,31 +29,40 @@ func (r *rig) tell(method, address, secret string, body io.Reader) *httptest.Res
 	return w
 }
 
+// hello is an update as good as any.
+var hello = wrote(10, "hello")
+
+// useless are requests to the webhook that tell nothing, and how they are answered.
+var useless = map[string]struct {
+	method, address, secret, body string
+	want                          int
+}{
+	"no secret":       {"POST", "/telegram/webhook", "", hello, http.StatusUnauthorized},
+	"a wrong secret":  {"POST", "/telegram/webhook", "s3creT", hello, http.StatusUnauthorized},
+	"a longer secret": {"POST", "/telegram/webhook", "s3cret0", hello, http.StatusUnauthorized},
+	"another method":  {"GET", "/telegram/webhook", "s3cret", hello, http.StatusMethodNotAllowed},
+	"another page":    {"POST", "/telegram", "s3cret", hello, http.StatusNotFound},
+	"too much": {"POST", "/telegram/webhook", "s3cret", strings.Repeat(" ", 2<<20) + hello,
+		http.StatusRequestEntityTooLarge},
+	"too much from anybody": {"POST", "/telegram/webhook", "", strings.Repeat(" ", 2<<20),
+		http.StatusRequestEntityTooLarge},
+	"nothing":        {"POST", "/telegram/webhook", "s3cret", "", http.StatusBadRequest},
+	"half an update": {"POST", "/telegram/webhook", "s3cret", hello[:40], http.StatusBadRequest},
+	"another kind": {"POST", "/telegram/webhook", "s3cret", `{"update_id":9,"poll":{}}`,
+		http.StatusOK},
+	"types nobody knows": {"POST", "/telegram/webhook", "s3cret", `{"update_id":9,"message":7}`,
+		http.StatusOK},
+	"not even an update":  {"POST", "/telegram/webhook", "s3cret", `[7]`, http.StatusOK},
+	"an update by no one": {"POST", "/telegram/webhook", "s3cret", `{"update_id":9}`, http.StatusOK},
+}
+
 func TestTheWebhookTakesInOnlyWhatTheServerTells(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, hooked)
 		var heard ear
 		stop := r.run(t, heard.receive)
 		synctest.Wait()
-		good := wrote(10, "hello")
-		for what, c := range map[string]struct {
-			method, address, secret, body string
-			want                          int
-		}{
-			"no secret":           {"POST", "/telegram/webhook", "", good, http.StatusUnauthorized},
-			"a wrong secret":      {"POST", "/telegram/webhook", "s3creT", good, http.StatusUnauthorized},
-			"a longer secret":     {"POST", "/telegram/webhook", "s3cret0", good, http.StatusUnauthorized},
-			"another method":      {"GET", "/telegram/webhook", "s3cret", good, http.StatusMethodNotAllowed},
-			"another page":        {"POST", "/telegram", "s3cret", good, http.StatusNotFound},
-			"50 MB":               {"POST", "/telegram/webhook", "s3cret", strings.Repeat(" ", 50<<20) + good, http.StatusRequestEntityTooLarge},
-			"50 MB from anybody":  {"POST", "/telegram/webhook", "", strings.Repeat(" ", 50<<20), http.StatusRequestEntityTooLarge},
-			"nothing":             {"POST", "/telegram/webhook", "s3cret", "", http.StatusBadRequest},
-			"half an update":      {"POST", "/telegram/webhook", "s3cret", good[:40], http.StatusBadRequest},
-			"another kind":        {"POST", "/telegram/webhook", "s3cret", `{"update_id":9,"poll":{}}`, http.StatusOK},
-			"types nobody knows":  {"POST", "/telegram/webhook", "s3cret", `{"update_id":9,"message":7}`, http.StatusOK},
-			"not even an update":  {"POST", "/telegram/webhook", "s3cret", `[7]`, http.StatusOK},
-			"an update by no one": {"POST", "/telegram/webhook", "s3cret", `{"update_id":9}`, http.StatusOK},
-		} {
+		for what, c := range useless {
 			w := r.tell(c.method, c.address, c.secret, strings.NewReader(c.body))
 			if w.Code != c.want {
 				t.Errorf("%s: answered %d, want %d", what, w.Code, c.want)
@@ -65,7 +74,7 @@ func TestTheWebhookTakesInOnlyWhatTheServerTells(t *testing.T) {
 		if len(heard.events) != 0 {
 			t.Errorf("heard %q", heard.texts())
 		}
-		if w := r.tell("POST", "/telegram/webhook", "s3cret", strings.NewReader(good)); w.Code != http.StatusOK {
+		if w := r.tell("POST", "/telegram/webhook", "s3cret", strings.NewReader(hello)); w.Code != http.StatusOK {
 			t.Errorf("answered %d", w.Code)
 		}
 		if !slices.Equal(heard.texts(), []string{"hello"}) {
@@ -162,7 +171,8 @@ func TestAWebhookThatTheServerRefusesEndsRun(t *testing.T) {
 	r := newRig(t, hooked)
 	r.answer = func(_ context.Context, a inquiry) (int, string, error) {
 		if a.Method == "setWebhook" {
-			return refuse(http.StatusBadRequest, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook", "")
+			return refuse(http.StatusBadRequest,
+				"Bad Request: bad webhook: An HTTPS URL must be provided for webhook", "")
 		}
 		return 0, "", nil
 	}
@@ -177,7 +187,8 @@ func TestWithoutASecretNobodyIsGenuine(t *testing.T) {
 		"no secret":  func(o *Options) { o.Webhook = &Webhook{URL: "https://mentor.example"} },
 	} {
 		r := newRig(t, change)
-		if w := r.tell("POST", "/telegram/webhook", "", strings.NewReader(wrote(1, "hello"))); w.Code != http.StatusUnauthorized {
+		if w := r.tell("POST", "/telegram/webhook", "", strings.NewReader(wrote(1,
+			"hello"))); w.Code != http.StatusUnauthorized {
 			t.Errorf("%s: answered %d", what, w.Code)
 		}
 	}
