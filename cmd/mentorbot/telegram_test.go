@@ -233,7 +233,7 @@ func (p *process) hook(t *testing.T, secret string, body io.Reader) int {
 }
 
 // moves asks for time to be moved.
-func (p *process) moves(t *testing.T, by string) (status int, said string) {
+func (p *process) moves(t testing.TB, by string) (status int, said string) {
 	t.Helper()
 	response, err := http.Post(p.address+"clock", "application/json", strings.NewReader(`{"advance":"`+by+`"}`))
 	if err != nil {
@@ -248,7 +248,7 @@ func (p *process) moves(t *testing.T, by string) (status int, said string) {
 }
 
 // movedTo is where time stands after a move.
-func movedTo(t *testing.T, status int, said string) time.Time {
+func movedTo(t testing.TB, status int, said string) time.Time {
 	t.Helper()
 	found := moved.FindStringSubmatch(said)
 	if status != http.StatusOK || found == nil {
