@@ -211,15 +211,8 @@ func (n *tapping) enrol(people int, due time.Time) {
 		n.b.Fatal(err)
 	}
 	defer k.close()
-	home := chat.CommunityID(fmt.Sprintf("telegram:%d", n.group.ID))
-	program := mentoring.Program{ID: "crowd", Community: home, Title: "Onward together", Guide: builtIn().Guides["career"],
-		Languages: []chat.Language{"en"}, State: mentoring.Running, Created: due,
-		Cadence: mentoring.Weekly(due.Weekday(), due.Hour())}
-	var owners []vault.Owner
-	for i := range people {
-		owners = append(owners, vault.Owner(memberID(i)))
-	}
-	err = errors.Join(k.vault.Know(owners...), k.store.Update(context.Background(), func(tx store.Tx) error {
+	program := crowded(n.group.ID, due)
+	err = errors.Join(k.vault.Know(owners(people)...), k.store.Update(context.Background(), func(tx store.Tx) error {
 		err := tx.PutProgram(program)
 		for i := range people {
 			u := n.AddUser(telegramfake.User{FirstName: fmt.Sprintf("Nudged %d", i), LanguageCode: "en"})
@@ -233,10 +226,36 @@ func (n *tapping) enrol(people int, due time.Time) {
 	}
 }
 
+// crowded is a running program of a group, whose steps open at this hour of the week.
+func crowded(group int64, at time.Time) mentoring.Program {
+	return mentoring.Program{ID: "crowd", Community: chat.CommunityID(fmt.Sprintf("telegram:%d", group)), Title: "Onward together",
+		Guide: builtIn().Guides["career"], Languages: []chat.Language{"en"}, State: mentoring.Running, Created: at,
+		Cadence: mentoring.Weekly(at.Weekday(), at.Hour())}
+}
+
+func owners(people int) (all []vault.Owner) {
+	for i := range people {
+		all = append(all, vault.Owner(memberID(i)))
+	}
+	return all
+}
+
 func memberID(i int) mentoring.MemberID { return mentoring.MemberID(fmt.Sprintf("crowd%05d", i)) }
 
 // enrol puts one person into the program; of every two, the second one brings the pair.
 func enrol(tx store.Tx, v *vault.Vault, program mentoring.Program, i int, u telegramfake.User, due time.Time) error {
+	pair := mentoring.Pair{ID: mentoring.PairID(fmt.Sprintf("crowd%05d", i/2)), Program: program.ID, State: mentoring.Active,
+		Mentor: memberID(i &^ 1), Mentee: memberID(i | 1), Made: due}
+	return errors.Join(
+		enrolled(tx, v, program, i, u, due),
+		tx.PutPair(pair),
+		tx.PutNudge(store.Nudge{ID: fmt.Sprintf("crowd%05d", i), Due: due, Since: due, Member: memberID(i), Flow: "_open",
+			About: store.About{Program: program.ID, Pair: pair.ID, Step: program.Guide.Steps[0].ID}}),
+	)
+}
+
+// enrolled makes somebody a member in the program: a mentor and a mentee in turn.
+func enrolled(tx store.Tx, v *vault.Vault, program mentoring.Program, i int, u telegramfake.User, since time.Time) error {
 	person, id := chat.PersonID(fmt.Sprintf("telegram:%d", u.ID)), memberID(i)
 	profile, err := json.Marshal(map[string]string{"name": u.FirstName})
 	if err != nil {
@@ -246,16 +265,11 @@ func enrol(tx store.Tx, v *vault.Vault, program mentoring.Program, i int, u tele
 	if err != nil {
 		return err
 	}
-	pair := mentoring.Pair{ID: mentoring.PairID(fmt.Sprintf("crowd%05d", i/2)), Program: program.ID, State: mentoring.Active,
-		Mentor: memberID(i &^ 1), Mentee: memberID(i | 1), Made: due}
 	role := []mentoring.Role{mentoring.Mentor, mentoring.Mentee}[i%2]
 	return errors.Join(
 		tx.PutMember(mentoring.Member{ID: id, Community: program.Community, Persons: []chat.PersonID{person}, Language: "en",
-			Zone: "UTC", Created: due, Sealed: sealed, Places: map[chat.PersonID]chat.PlaceID{person: chat.PlaceID(person)}}),
+			Zone: "UTC", Created: since, Sealed: sealed, Places: map[chat.PersonID]chat.PlaceID{person: chat.PlaceID(person)}}),
 		tx.PutEnrolment(mentoring.Enrolment{Program: program.ID, Member: id, Role: role, Capacity: 1,
-			State: mentoring.Enrolled, Since: due}),
-		tx.PutPair(pair),
-		tx.PutNudge(store.Nudge{ID: fmt.Sprintf("crowd%05d", i), Due: due, Since: due, Member: id, Flow: "_open",
-			About: store.About{Program: program.ID, Pair: pair.ID, Step: program.Guide.Steps[0].ID}}),
+			State: mentoring.Enrolled, Since: since}),
 	)
 }
