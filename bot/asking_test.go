@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -202,7 +204,24 @@ func TestCommandsArePublishedUntilItWorked(t *testing.T) {
 	})
 }
 
-func publishing(t *testing.T, a chat.Adapter) *bot.Bot {
+// A network that fails for good says why itself: nobody has to read of its commands before.
+func TestOfANetworkThatEndsNoCommandsAreTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ends := func(context.Context, chat.Receive) error {
+			time.Sleep(500 * time.Millisecond) // of the bubble
+			return errors.New("no such token")
+		}
+		var told strings.Builder
+		b := publishing(t, &publisher{network: &network{run: ends}, fails: 1}, func(o *bot.Options) {
+			o.Log = slog.New(slog.NewTextHandler(&told, nil))
+		})
+		if err := b.Run(t.Context()); err == nil || told.Len() > 0 {
+			t.Errorf("it ends with %v, and tells %s", err, told.String())
+		}
+	})
+}
+
+func publishing(t *testing.T, a chat.Adapter, change ...func(*bot.Options)) *bot.Bot {
 	t.Helper()
 	kept, err := bolt.Open(filepath.Join(t.TempDir(), "mentorbot.db"))
 	if err != nil {
@@ -210,12 +229,16 @@ func publishing(t *testing.T, a chat.Adapter) *bot.Bot {
 	}
 	t.Cleanup(func() { kept.Close() })
 	c := content()
-	b, err := bot.New(bot.Options{
+	o := bot.Options{
 		Flows: c.Flows, Guides: c.Guides, Book: c.Book, Store: kept, Vault: vault.Temporary(), Now: time.Now,
 		Adapters: []chat.Adapter{a},
 		Commands: map[chat.Language][]chat.CommandHelp{"en": {{Verb: "join", Description: "Join"}}},
 		Admins:   []chat.PersonID{"net:1"},
-	})
+	}
+	for _, c := range change {
+		c(&o)
+	}
+	b, err := bot.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}

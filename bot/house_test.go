@@ -43,14 +43,15 @@ var rooms = map[string]room{
 	"bot/store/storetest": {floor: 3, may: "bot/chat bot/engine bot/mentoring bot/store"},
 	"bot/story":           {floor: 3, may: "bot/chat"},
 
-	"bot/engine":                     {floor: 2, may: "bot/flow", tests: "flows", pure: true},
-	"bot/phrasebook":                 {floor: 2, may: "bot/chat bot/source", tests: "locales", pure: true},
-	"bot/mentoring":                  {floor: 2, may: "bot/chat bot/source", pure: true},
-	"bot/card":                       {floor: 2, may: "bot/chat", pure: true},
-	"bot/vault":                      {floor: 2, may: "bot/chat"},
-	"adapters/web":                   {floor: 2, may: "bot/chat"},
-	"adapters/web/webfake":           {floor: 2, may: "adapters/web bot/chat bot/chat/chattest"},
-	"adapters/telegram":              {floor: 2, may: "bot/chat"},
+	"bot/engine":           {floor: 2, may: "bot/flow", tests: "flows", pure: true},
+	"bot/phrasebook":       {floor: 2, may: "bot/chat bot/source", tests: "locales", pure: true},
+	"bot/mentoring":        {floor: 2, may: "bot/chat bot/source", pure: true},
+	"bot/card":             {floor: 2, may: "bot/chat", pure: true},
+	"bot/vault":            {floor: 2, may: "bot/chat"},
+	"adapters/web":         {floor: 2, may: "bot/chat"},
+	"adapters/web/webfake": {floor: 2, may: "adapters/web bot/chat bot/chat/chattest"},
+	"adapters/telegram": {floor: 2, may: "bot/chat", tests: "bot bot/mentoring bot/phrasebook bot/store bot/store/bolt " +
+		"bot/vault"},
 	"adapters/telegram/telegramfake": {floor: 2, may: "adapters/telegram bot/chat bot/chat/chattest"},
 
 	"bot/flow":          {floor: 1, may: "bot/source", tests: "flows", pure: true},

@@ -24,13 +24,13 @@ func (b *Bot) publish(ctx context.Context, a chat.Adapter) {
 		if err == nil || ctx.Err() != nil {
 			return
 		}
-		b.options.Log.Warn("commands not published", "network", a.Network(), "again", wait, "error", err)
 		timer := time.NewTimer(wait)
 		select {
-		case <-ctx.Done():
+		case <-ctx.Done(): // the network fails for good, and says why itself
 			timer.Stop()
 			return
 		case <-timer.C:
 		}
+		b.options.Log.Warn("commands not published, trying again", "network", a.Network(), "error", err)
 	}
 }

@@ -32,6 +32,7 @@ const (
 type api struct {
 	token, endpoint string
 	client          *http.Client
+	rejected        atomic.Bool // the token was not accepted at the latest
 }
 
 // refusal is what the server answered instead of a result.
@@ -127,6 +128,9 @@ func (a *api) ask(ctx context.Context, method string, limit time.Duration, resul
 			return a.refused(method, e.status, answer)
 		}
 	}
+	if err == nil {
+		a.rejected.Store(false)
+	}
 	if err == nil && result != nil {
 		err = json.Unmarshal(answer.Result, result)
 	}
@@ -139,6 +143,7 @@ func (a *api) ask(ctx context.Context, method string, limit time.Duration, resul
 // refused reads the code from the answer's body, for the library drops it for uploads; a page of a proxy has none.
 func (a *api) refused(method string, status int, answer *tgbotapi.APIResponse) error {
 	r := &refusal{Method: method, Code: cmp.Or(answer.ErrorCode, status), Description: a.redact(answer.Description)}
+	a.rejected.Store(r.Code == http.StatusUnauthorized)
 	r.Description = cmp.Or(r.Description, http.StatusText(r.Code))
 	if p := answer.Parameters; p != nil {
 		r.RetryAfter, r.MigrateTo = time.Duration(p.RetryAfter)*time.Second, p.MigrateToChatID

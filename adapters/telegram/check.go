@@ -18,7 +18,10 @@ import (
 const recentFailure = time.Hour
 
 // Problem is what is missing, or worth knowing, and what to do about it.
-type Problem struct{ What, Hint string }
+type Problem struct {
+	What, Hint string
+	Optional   bool // all works without it
+}
 
 // Check asks the network whether everything is as it has to be, and changes nothing.
 func (a *Adapter) Check(ctx context.Context) []Problem {
@@ -39,26 +42,31 @@ func (a *Adapter) checkBot(ctx context.Context) (problems []Problem, ok bool) {
 		return []Problem{unasked(err)}, false
 	}
 	if !bot.CanJoin {
-		problems = append(problems, Problem{"the bot can't be added to groups",
-			"in the chat with @BotFather: /setjoingroups, the bot, Enable"})
+		problems = append(problems, Problem{What: "the bot can't be added to groups",
+			Hint: "in the chat with @BotFather: /setjoingroups, the bot, Enable"})
 	}
 	if bot.ReadsAll {
 		problems = append(problems,
-			Problem{"Telegram hands the bot all that is said in groups; it reads commands alone",
-				"in the chat with @BotFather: /setprivacy, the bot, Enable; then add it to the groups again"})
+			Problem{What: "Telegram hands the bot all that is said in groups; it reads commands alone",
+				Hint: "in the chat with @BotFather: /setprivacy, the bot, Enable; then add it to the groups again"})
 	}
 	return problems, true
 }
 
+const copyToken = "copy it again from @BotFather (/mybots, the bot, API Token) into TELEGRAM_TOKEN"
+
 // unasked is why the network does not answer.
 func unasked(err error) Problem {
 	var no *refusal
-	if errors.As(err, &no) && (no.Code == http.StatusUnauthorized || no.Code == http.StatusNotFound) {
-		return Problem{"Telegram does not accept the token",
-			"copy it again from @BotFather (/mybots, the bot, API Token) into TELEGRAM_TOKEN"}
+	switch {
+	case errors.As(err, &no) && no.Code == http.StatusUnauthorized:
+		return Problem{What: "Telegram does not accept the token", Hint: copyToken}
+	case no != nil && no.Code == http.StatusNotFound:
+		return Problem{What: "no such bot is found", Hint: copyToken +
+			"; or, if TELEGRAM_API_URL is set, see that it leads to a Bot API server"}
 	}
-	return Problem{fmt.Sprintf("Telegram can't be asked: %v", err),
-		"see to the connection, and to TELEGRAM_API_URL if it is set"}
+	return Problem{What: fmt.Sprintf("Telegram can't be asked: %v", err),
+		Hint: "see to the connection, and to TELEGRAM_API_URL if it is set"}
 }
 
 // webhookInfo is what the server knows of a webhook.
@@ -79,13 +87,14 @@ func (a *Adapter) checkWebhook(ctx context.Context) []Problem {
 	case wanted == nil && set.URL == "":
 		return nil
 	case wanted == nil:
-		return []Problem{{"a webhook is set, at " + host(set.URL) + ", and takes the updates",
-			"if another program uses this token, make another bot; else start mentorbot: it takes the webhook away"}}
+		return []Problem{{What: "a webhook is set, at " + host(set.URL) + ", and takes the updates",
+			Hint: "if another program uses this token, make another bot; " +
+				"else start mentorbot: it takes the webhook away"}}
 	case set.URL == "":
-		return []Problem{{"no webhook is set", "start mentorbot: it sets the webhook itself"}}
+		return []Problem{{What: "no webhook is set", Hint: "start mentorbot: it sets the webhook itself"}}
 	case set.URL != wanted.URL:
-		return []Problem{{"the webhook is set to another address, at " + host(set.URL),
-			"start mentorbot, which sets its own, or see to MENTORBOT_PUBLIC_URL"}}
+		return []Problem{{What: "the webhook is set to another address, at " + host(set.URL),
+			Hint: "start mentorbot, which sets its own, or see to MENTORBOT_PUBLIC_URL"}}
 	}
 	return a.failing(set)
 }
@@ -93,12 +102,12 @@ func (a *Adapter) checkWebhook(ctx context.Context) []Problem {
 // failing is what the server says of a webhook that is ours.
 func (a *Adapter) failing(set webhookInfo) (problems []Problem) {
 	if set.Why != "" && (set.Pending > 0 || a.options.Now().Sub(moment(set.Failed)) < recentFailure) {
-		problems = append(problems, Problem{"Telegram could not reach the webhook: " + a.api.redact(set.Why),
-			"see that MENTORBOT_PUBLIC_URL can be reached from outside, by HTTPS, at port 443, 80, 88 or 8443"})
+		problems = append(problems, Problem{What: "Telegram could not reach the webhook: " + a.api.redact(set.Why),
+			Hint: "see that MENTORBOT_PUBLIC_URL can be reached from outside, by HTTPS, at port 443, 80, 88 or 8443"})
 	}
 	if set.Pending > 0 {
-		problems = append(problems, Problem{fmt.Sprintf("%d updates wait to be delivered", set.Pending),
-			"they come when the webhook answers; Telegram keeps them for a day"})
+		problems = append(problems, Problem{What: fmt.Sprintf("%d updates wait to be delivered", set.Pending),
+			Hint: "they come when the webhook answers; Telegram keeps them for a day"})
 	}
 	return problems
 }
@@ -114,7 +123,7 @@ func host(address string) string {
 
 func (a *Adapter) checkGroups(ctx context.Context) (problems []Problem) {
 	if err := a.groups.load(ctx); err != nil {
-		return []Problem{{err.Error(), "see to the data directory"}}
+		return []Problem{{What: err.Error(), Hint: "see to the data folder"}}
 	}
 	for _, g := range a.groups.all() {
 		if g.Gone {
@@ -140,11 +149,14 @@ func (a *Adapter) checkGroup(ctx context.Context, g group) (Problem, error) {
 	err := edited(a.call(ctx, "getChatMember", params, &bot), false)
 	switch {
 	case errors.Is(err, chat.ErrUnreachable), err == nil && (bot.Status == "left" || bot.Status == "kicked"):
-		return Problem{fmt.Sprintf("the bot is not in the group %q any more", g.Title),
-			"add it again, if the program is to go on there"}, nil
+		return Problem{What: fmt.Sprintf("the bot is not in the group %q any more", g.Title),
+			Hint: "add it again, if the program is to go on there"}, nil
 	case err == nil && bot.Status == "member":
-		return Problem{fmt.Sprintf("the bot is no admin of the group %q: it may not hear of who leaves", g.Title),
-			"make it an admin without rights; Telegram then hands it all that is said there, and it drops that"}, nil
+		return Problem{Optional: true,
+			What: fmt.Sprintf("the bot is no admin of the group %q: where it is large, it may not hear of who leaves",
+				g.Title),
+			Hint: "make it an admin without rights, if that matters; Telegram then hands it all that is said there, " +
+				"and it drops that"}, nil
 	}
 	return Problem{}, err
 }

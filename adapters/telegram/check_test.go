@@ -28,7 +28,7 @@ func checks() map[string]checked {
 		"well":           {me: fine, info: none, member: admin},
 		"well by hook":   {me: fine, info: info(ours), member: admin, hooked: true},
 		"revoked":        {me: refusing(401, "Unauthorized"), want: "Telegram does not accept the token"},
-		"malformed":      {me: refusing(404, "Not Found"), want: "Telegram does not accept the token"},
+		"malformed":      {me: refusing(404, "Not Found"), want: "no such bot is found"},
 		"down":           {me: "<html>", want: "Telegram can't be asked"},
 		"no groups":      {me: me(false, false), info: none, member: admin, want: "the bot can't be added"},
 		"reads all":      {me: me(true, true), info: none, member: admin, want: "Telegram hands the bot all"},
@@ -67,9 +67,12 @@ func TestCheck(t *testing.T) {
 			desk.answer("getChatMember", c.member)
 			problems := a.Check(t.Context())
 			if (c.want == "") != (len(problems) == 0) || len(problems) > 1 {
-				t.Fatalf("found %q, want %q", problems, c.want)
+				t.Fatalf("found %+v, want %q", problems, c.want)
 			}
 			for _, p := range problems {
+				if p.Optional != (name == "member") {
+					t.Errorf("%q is optional: %v", p.What, p.Optional)
+				}
 				if !strings.HasPrefix(p.What, c.want) || p.Hint == "" || strings.ContainsAny(p.What+p.Hint, "\n") ||
 					strings.Contains(p.What, "CANARY") || strings.Contains(p.What, "/secret") {
 					t.Errorf("says %q, hint %q, want %q", p.What, p.Hint, c.want)

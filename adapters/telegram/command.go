@@ -25,8 +25,19 @@ var quotes = map[rune]rune{'"': '"', '“': '”', '«': '»', '„': '“'}
 type order struct {
 	verb string
 	to   string // the bot it names, without the @; empty: none
+	led  bool   // by the verb that is ours on every network
 	rest string
 	from int // where rest begins, in bytes
+}
+
+// stray tells whether it may be meant for another bot of the group.
+func (o order) stray(m *message) bool {
+	return m.Chat.group() && o.to == "" && !o.led && o.verb != startVerb
+}
+
+// brings tells whether it is what an app sends into a group when somebody brings the bot there by a link.
+func (o order) brings(m *message) bool {
+	return m.Chat.group() && o.verb == startVerb && strings.TrimSpace(o.rest) != ""
 }
 
 // orderIn reads the command that a message begins with. The server marks it; in an own chat a slash is enough.
@@ -50,6 +61,7 @@ func orderIn(m *message) (order, bool) {
 		o.from += len(o.rest) - len(strings.TrimLeftFunc(o.rest, unicode.IsSpace))
 		o.verb, o.rest = word(m.Text[o.from:])
 		o.from += len(o.verb)
+		o.led = true
 	}
 	if o.verb = strings.ToLower(chat.Clean(o.verb)); o.verb == "" {
 		o.verb = menuVerb

@@ -96,7 +96,7 @@ var commanded = map[string]struct {
 	"start":               {"own", "/start", [][2]string{cmd("/start")}, "opened "},
 	"start by a link":     {"own", "/start a_b-C9", [][2]string{cmd("/start")}, "opened a_b-C9"},
 	"start in a group":    {"group", "/start@OurBot", [][2]string{cmd("/start@OurBot")}, "command menu"},
-	"start by startgroup": {"group", "/start@OurBot abc", [][2]string{cmd("/start@OurBot")}, "command menu"},
+	"start by startgroup": {"group", "/start@OurBot abc", [][2]string{cmd("/start@OurBot")}, ""},
 
 	"two people": {"own", "/pair @ben @OURBOT", [][2]string{cmd("/pair"), at("@ben"), at("@OURBOT")},
 		"command pair [telegram:6|Ben] [telegram:777|Mentor|bot]"},

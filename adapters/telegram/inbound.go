@@ -192,7 +192,7 @@ func (a *Adapter) command(ctx context.Context, m *message, o order) (news, error
 		return news{reason: "a command for another bot"}, err
 	}
 	e := by(m.From, m.Date)
-	e.Kind, e.Verb = chat.Command, o.verb
+	e.Kind, e.Verb, e.Stray = chat.Command, o.verb, o.stray(m)
 	if o.verb == startVerb {
 		return a.start(ctx, m, e, o)
 	}
@@ -212,8 +212,12 @@ func (a *Adapter) another(ctx context.Context, o order) (bool, error) {
 	return !strings.EqualFold(o.to, me.Username), err
 }
 
-// start is what an app sends when somebody opens the bot, perhaps by a link; in a group it can only mean the menu.
+// start is what an app sends when somebody opens the bot, perhaps by a link; in a group it can only mean the menu,
+// unless the app sends it because somebody brought the bot by a link.
 func (a *Adapter) start(ctx context.Context, m *message, e chat.Event, o order) (news, error) {
+	if o.brings(m) {
+		return ignored(broughtByLink)
+	}
 	if m.Chat.group() {
 		e.Verb = menuVerb
 		return a.placed(ctx, m, e)
@@ -222,6 +226,9 @@ func (a *Adapter) start(ctx context.Context, m *message, e chat.Event, o order) 
 	e.Kind, e.Verb, e.Handle = chat.Opened, "", chat.Handle(handle)
 	return a.placed(ctx, m, e)
 }
+
+// broughtByLink is why a start means nothing: that the bot was brought is told apart.
+const broughtByLink = "the bot was brought by a link"
 
 // placed puts an event where its message was written.
 func (a *Adapter) placed(ctx context.Context, m *message, e chat.Event) (news, error) {
@@ -241,7 +248,10 @@ func (a *Adapter) faceless(ctx context.Context, m *message) (news, error) {
 	if another, err := a.another(ctx, o); another || err != nil {
 		return news{reason: "a command for another bot"}, err
 	}
-	return a.placed(ctx, m, chat.Event{Kind: chat.Faceless, At: moment(m.Date)})
+	if o.brings(m) {
+		return ignored(broughtByLink)
+	}
+	return a.placed(ctx, m, chat.Event{Kind: chat.Faceless, Verb: o.verb, Stray: o.stray(m), At: moment(m.Date)})
 }
 
 // edited is a message of an own chat that was changed. A place that is shared live changes all the time, without

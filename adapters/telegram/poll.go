@@ -22,6 +22,11 @@ const (
 // poll asks for updates until ctx ends. By asking for the next one the server is told that those before are safe, so
 // that is done only when they are; it keeps them, and the place where we are, until then.
 func (a *Adapter) poll(ctx context.Context, receive chat.Receive) error {
+	var set webhookInfo
+	if err := a.call(ctx, "getWebhookInfo", nil, &set); err == nil && set.URL != "" { // else there is nothing to tell
+		a.options.Log.WarnContext(ctx, "a webhook was set for this bot, at "+host(set.URL)+
+			", and is taken away, for we poll: "+anotherProgram)
+	}
 	if err := a.insist(ctx, "deleteWebhook", nil, nil); err != nil {
 		return err
 	}
@@ -153,9 +158,13 @@ func sleep(ctx context.Context, d time.Duration) {
 	}
 }
 
-// errToken ends Run.
-var errToken = errors.New("TELEGRAM_TOKEN is not accepted, or was revoked: " +
-	"ask @BotFather on Telegram for the token of the bot")
+// What ends Run. The server does not find a bot whose token is malformed; a page that is no Bot API finds nothing.
+var (
+	errToken = errors.New("TELEGRAM_TOKEN is not accepted, or was revoked: " +
+		"ask @BotFather on Telegram for the token of the bot")
+	errNotFound = errors.New("nothing is found there: " +
+		"either TELEGRAM_TOKEN is not a bot's (ask @BotFather on Telegram), or TELEGRAM_API_URL, if it is set, does not lead to a Bot API server")
+)
 
 // connect learns who the bot is, and so whether the token is accepted.
 func (a *Adapter) connect(ctx context.Context) error {
@@ -191,8 +200,10 @@ func final(err error) error {
 		return nil
 	}
 	switch no.Code {
-	case http.StatusUnauthorized, http.StatusNotFound:
+	case http.StatusUnauthorized:
 		return errToken
+	case http.StatusNotFound:
+		return errNotFound
 	case http.StatusBadRequest:
 		return err
 	}

@@ -185,6 +185,35 @@ func TestBeforePollingTheWebhookIsTakenAwayAndNothingElse(t *testing.T) {
 	})
 }
 
+func TestItIsToldThatAWebhookIsTakenAway(t *testing.T) {
+	for set, told := range map[string]int{"": 0, "https://other.example/secret": 1} {
+		synctest.Test(t, func(t *testing.T) {
+			r := newRig(t)
+			r.answer = webhookAt(func() string { return set })
+			stop := r.run(t, (&ear{}).receive)
+			time.Sleep(time.Hour)
+			log := r.log.String()
+			if n := strings.Count(log, "at other.example"); n != told || strings.Count(log, "WARN") != told ||
+				strings.Contains(log, "/secret") {
+				t.Errorf("%q: the log says\n%s", set, log)
+			}
+			if err := stop(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// webhookAt is a server that has a webhook.
+func webhookAt(address func() string) func(context.Context, inquiry) (int, string, error) {
+	return func(_ context.Context, a inquiry) (int, string, error) {
+		if a.Method != "getWebhookInfo" {
+			return 0, "", nil
+		}
+		return http.StatusOK, `{"ok":true,"result":{"url":"` + address() + `"}}`, nil
+	}
+}
+
 func TestRunReturnsAtOnceWhenToldTo(t *testing.T) {
 	for _, hanging := range []string{"getMe", "deleteWebhook", "getUpdates"} {
 		t.Run(hanging, func(t *testing.T) {
@@ -209,7 +238,7 @@ func TestRunReturnsAtOnceWhenToldTo(t *testing.T) {
 }
 
 func TestATokenThatIsNotAcceptedEndsRun(t *testing.T) {
-	for _, code := range []int{http.StatusUnauthorized, http.StatusNotFound} {
+	for code, why := range map[int]error{http.StatusUnauthorized: errToken, http.StatusNotFound: errNotFound} {
 		for _, method := range []string{"getMe", "getUpdates"} {
 			t.Run(http.StatusText(code)+" at "+method, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
@@ -221,7 +250,7 @@ func TestATokenThatIsNotAcceptedEndsRun(t *testing.T) {
 						return 0, "", nil
 					}
 					err := r.Run(t.Context(), (&ear{}).receive)
-					if !errors.Is(err, errToken) || strings.Contains(err.Error(), testToken) {
+					if !errors.Is(err, why) || strings.Contains(err.Error(), testToken) {
 						t.Errorf("got %v", err)
 					}
 				})

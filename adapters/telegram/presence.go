@@ -2,8 +2,8 @@ package telegram
 
 import "context"
 
-// Listening reports whether updates are taken in.
-func (a *Adapter) Listening() bool { return a.receive.Load() != nil }
+// Listening reports whether updates are taken in, and may be answered.
+func (a *Adapter) Listening() bool { return a.receive.Load() != nil && !a.api.rejected.Load() }
 
 // Username is the bot's name on the network, without the @. The server is asked for it once.
 func (a *Adapter) Username(ctx context.Context) (string, error) {

@@ -18,19 +18,35 @@ const (
 	mostBody     = 1 << 20 // bytes; an update is a few thousand
 	mostHooks    = 40      // updates that the server may tell at the same time
 	hookTime     = 30 * time.Second
+	hookWatch    = 5 * time.Minute // how long nobody may notice that another program took the updates
 )
 
-// hook tells the server where to reach us, and waits for ctx to end. The server keeps trying while nobody is there,
-// so nothing is taken back then.
+// hook tells the server where to reach us, and sees that it stays so until ctx ends. The server keeps trying while
+// nobody is there, so nothing is taken back then.
 func (a *Adapter) hook(ctx context.Context) error {
-	err := a.insist(ctx, "setWebhook", tgbotapi.Params{
+	for err := a.setHook(ctx); ; {
+		if err != nil {
+			return err
+		}
+		if sleep(ctx, hookWatch); ctx.Err() != nil {
+			return nil
+		}
+		var set webhookInfo
+		if err = a.insist(ctx, "getWebhookInfo", nil, &set); err == nil && set.URL != a.options.Webhook.URL {
+			a.options.Log.WarnContext(ctx, "the webhook was taken away, and is set again: "+anotherProgram)
+			err = a.setHook(ctx)
+		}
+	}
+}
+
+// anotherProgram is what to do when two programs use one bot.
+const anotherProgram = "if another program uses the same TELEGRAM_TOKEN, stop it, or give it a bot of its own"
+
+func (a *Adapter) setHook(ctx context.Context) error {
+	return a.insist(ctx, "setWebhook", tgbotapi.Params{
 		"url": a.options.Webhook.URL, "secret_token": a.options.Webhook.Secret,
 		"allowed_updates": wanted, "max_connections": strconv.Itoa(mostHooks),
 	}, nil)
-	if err == nil {
-		<-ctx.Done()
-	}
-	return err
 }
 
 // Handler is the webhook, at POST /telegram/webhook. It answers 200 when what it was told is safe, and 503 when the

@@ -2,11 +2,13 @@ package telegram
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -192,4 +194,57 @@ func TestWithoutASecretNobodyIsGenuine(t *testing.T) {
 			t.Errorf("%s: answered %d", what, w.Code)
 		}
 	}
+}
+
+func TestAWebhookThatAnotherProgramTookIsSetAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, hooked)
+		var taken atomic.Bool
+		r.answer = webhookAt(func() string {
+			if taken.Swap(false) {
+				return ""
+			}
+			return r.options.Webhook.URL
+		})
+		stop := r.run(t, (&ear{}).receive)
+		time.Sleep(time.Hour)
+		if n := len(r.requests("setWebhook")); n != 1 || strings.Contains(r.log.String(), "WARN") {
+			t.Errorf("set %d times in a quiet hour", n)
+		}
+		taken.Store(true)
+		time.Sleep(time.Hour)
+		if n := len(r.requests("setWebhook")); n != 2 || strings.Count(r.log.String(), "WARN") != 1 {
+			t.Errorf("set %d times; the log says\n%s", n, r.log)
+		}
+		if err := stop(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestATokenThatIsRevokedBehindAWebhookIsNoticed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, hooked)
+		var revoked atomic.Bool
+		here := webhookAt(func() string { return r.options.Webhook.URL })
+		r.answer = func(ctx context.Context, a inquiry) (int, string, error) {
+			if revoked.Load() {
+				return refuse(http.StatusUnauthorized, "Unauthorized", "")
+			}
+			return here(ctx, a)
+		}
+		done := make(chan error, 1)
+		go func() { done <- r.Run(t.Context(), (&ear{}).receive) }()
+		time.Sleep(time.Minute)
+		if !r.Listening() {
+			t.Error("it does not listen")
+		}
+		revoked.Store(true)
+		if _, err := r.Send(t.Context(), delivery(chat.At(ana), saying("hello"))); err == nil || r.Listening() {
+			t.Errorf("sent: %v; it listens: %v", err, r.Listening())
+		}
+		if err := <-done; !errors.Is(err, errToken) {
+			t.Errorf("it ends with %v", err)
+		}
+	})
 }

@@ -47,7 +47,8 @@ type Event struct {
 	Communities []Community // without Community: those that it may be about, asked before the transaction
 
 	Text     Private            // Said, Edited
-	Verb     string             // Command, lower case, without a slash
+	Verb     string             // Command, Faceless: lower case, without a slash
+	Stray    bool               // Command, Faceless: it names no bot, and may be meant for another one in the room
 	Args     []Argument         // Command, in order
 	Handle   Handle             // Pressed, Filled, Opened
 	Fields   map[string]Private // Filled: answers by field key
@@ -82,6 +83,7 @@ type Standing struct {
 	Admin    bool // may run programs there
 	Stranger bool // not a member of the community
 	Unknown  bool // the network could not be asked: no rights, but nobody is a stranger for it
+	Removed  bool // with Unknown: because the bot is not in the community any more
 }
 
 // Ticket is the short-lived right to answer an event in place: a modal, an ephemeral reply. Its secret stays in the

@@ -37,7 +37,8 @@ func (t *turn) among(id chat.CommunityID) chat.Community {
 			return c
 		}
 	}
-	return chat.Community{ID: id, Standing: chat.Standing{Unknown: true}}
+	told := !t.event.Standing.Unknown // the network named all communities that the bot is in
+	return chat.Community{ID: id, Standing: chat.Standing{Unknown: true, Removed: told}}
 }
 
 // meant is the community that a button, a link or an open question leads to; none: the zero value.
@@ -102,13 +103,13 @@ func (t *turn) ofQuestion() (chat.CommunityID, error) {
 	return found, err
 }
 
-// choose takes the only community that the person belongs to; of several it asks which.
+// choose takes the only community that the person belongs to; of several it asks which, where that makes a difference.
 func (t *turn) choose() (bool, error) {
 	mine, err := t.mine()
 	switch {
 	case err != nil:
 		return false, err
-	case len(mine) == 1:
+	case len(mine) == 1, len(mine) > 1 && t.sameAnywhere():
 		return true, t.enter(mine[0])
 	case len(mine) > 1:
 		return false, t.askWhich(mine)
@@ -118,6 +119,20 @@ func (t *turn) choose() (bool, error) {
 		key = "common.stranger"
 	}
 	return false, errors.Join(t.enter(chat.Community{}), t.tell(key))
+}
+
+// sameAnywhere tells whether the answer is the same in each community: that this can't be read, or that the button is
+// nobody's any more.
+func (t *turn) sameAnywhere() bool {
+	if t.event.Handle == "" {
+		return t.event.Kind == chat.Shared || t.event.Kind == chat.Edited
+	}
+	id, _, genuine := t.read(t.event.Handle)
+	if !genuine {
+		return true
+	}
+	_, err := t.tx.Delivery(id)
+	return errors.Is(err, store.ErrNotFound)
 }
 
 // mine are the communities the person belongs to: as the network says, or as a guest. Where the network could not be

@@ -134,6 +134,25 @@ func TestOneChatOfTwoCommunitiesAsksWhich(t *testing.T) {
 	}
 }
 
+func TestWhatIsTheSameInEachCommunityIsNotAskedWhich(t *testing.T) {
+	r := newShared(t)
+	for key, e := range map[string]chat.Event{
+		"common.cannot_read": {Kind: chat.Shared}, "common.edited": {Kind: chat.Edited},
+		"common.old_button": {Kind: chat.Pressed, Handle: "0000000001_0_made_up"},
+	} {
+		arrives := r.own(ana, e.Kind, inBoth)
+		arrives.Handle = e.Handle
+		r.take(arrives)
+		r.says(key)
+	}
+	for _, kind := range []chat.Kind{chat.Pressed, chat.Opened} { // forgotten by now
+		gone := r.own(ana, kind, inBoth)
+		gone.Handle = r.sign("0000009999", 0)
+		r.take(gone)
+		r.says("common.old_button")
+	}
+}
+
 func TestAnAnswerGoesToTheCommunityThatAsked(t *testing.T) {
 	r := newShared(t)
 	r.take(r.commanded(r.own(ana, "", inBoth), "settings"))
@@ -176,6 +195,17 @@ func TestWhereTheNetworkCanNotBeAskedMembersStayMembersWithoutRights(t *testing.
 	stranger.Standing.Unknown = true
 	r.take(r.commanded(stranger, "menu"))
 	r.says("common.stranger")
+}
+
+func TestWhoLeadsAGroupThatTheBotWasPutOutOfIsToldSo(t *testing.T) {
+	r := newShared(t)
+	r.take(r.commanded(r.own(ana, "", standings{north: {Admin: true}}), "program"))
+	r.take(r.commanded(r.own(ana, "", standings{}), "program"))
+	r.says("common.removed")
+	r.take(r.commanded(r.own(ana, "", standings{south: {Stranger: true}}), "program"))
+	r.says("common.removed")
+	r.take(r.commanded(r.own(ana, "", standings{north: {Admin: true}}), "program"))
+	r.says("program.first")
 }
 
 // announced is a running program of the north that Ben leads, with its invitation posted.

@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -44,8 +45,62 @@ func TestWhoNeverOpenedTheirChatIsCalledInTheRoom(t *testing.T) {
 	if len(r.posted()) != before+1 {
 		t.Error("called twice within a day")
 	}
+	before = len(r.posted())
 	r.follows(ana, inNorth, m.Choices[0].Handle)
-	r.says("menu.what")
+	if n := len(r.posted()) - before; n > 0 {
+		t.Errorf("%d messages are made beside the answer that she missed", n)
+	}
+	first, second := r.delivered(answer.ID).State, r.delivered(again.ID).State
+	if first != store.Dropped || second != store.Pending {
+		t.Errorf("the first menu is %s and the second %s", first, second)
+	}
+	r.refused(again) // told again, it is seen before
+	r.take(r.press(r.own(ana, "", inNorth), "settings"))
+}
+
+// delivered is how a delivery stands now.
+func (r *rig) delivered(id chat.DeliveryID) (d store.Delivery) {
+	r.t.Helper()
+	r.view(func(tx store.Tx) (err error) {
+		d, err = tx.Delivery(id)
+		return err
+	})
+	return d
+}
+
+func TestAnAnswerThatWasMissedIsSaidWhenTheyCome(t *testing.T) {
+	for name, c := range map[string]struct {
+		after time.Duration
+		said  bool
+	}{"soon": {time.Hour, true}, "late": {stillMissed + time.Hour, false}} {
+		t.Run(name, func(t *testing.T) {
+			r := newShared(t)
+			r.take(r.commanded(r.inRoom(ana, ""), "help"))
+			missed, _ := r.latest()
+			r.refused(missed)
+			r.pass(c.after)
+			r.take(r.own(ana, chat.Opened, inNorth))
+			d, m := r.latest()
+			if menu := d.To.Place != northRoom && len(m.Choices) > 1; menu == c.said {
+				t.Errorf("the menu: %v", menu)
+			}
+			if now := r.delivered(missed.ID).State; (now == store.Pending) != c.said {
+				t.Errorf("what she missed is %s", now)
+			}
+		})
+	}
+}
+
+// That they speak in the room does not mean that they can be written to.
+func TestWhoOnlySpeaksInTheRoomStaysOutOfReach(t *testing.T) {
+	r := newShared(t)
+	r.take(r.commanded(r.inRoom(ana, ""), "help"))
+	d, _ := r.latest()
+	r.refused(d)
+	r.take(r.commanded(r.inRoom(ana, ""), "help"))
+	if m := r.memberIn(north, ana); m.Away != mentoring.Unreachable {
+		t.Errorf("she is %q", m.Away)
+	}
 }
 
 func TestWhoBlockedTheBotIsNotCalled(t *testing.T) {
@@ -78,12 +133,105 @@ func TestTheInvitedHearOfItWhenTheyOpenTheirChat(t *testing.T) {
 		t.Errorf("the admin reads %q", m.Text)
 	}
 	r.take(r.own(ana, chat.Opened, inNorth))
-	r.pass(2 * day)
-	r.fire()
-	if d, _ := r.latest(); d.Member != r.memberIn(north, ana).ID {
+	if d, _ := r.latest(); d.Member != r.memberIn(north, ana).ID || !d.Answer {
 		t.Errorf("the latest goes to %s", d.Member)
 	}
 	r.says("invited.come")
+	before := len(r.posted())
+	r.pass(2 * day)
+	r.fire()
+	if n := len(r.posted()) - before; n > 0 {
+		t.Errorf("she is told %d times more", n)
+	}
+}
+
+// board is where people of the only program are called.
+func (r *rig) board(change func(*mentoring.Program)) (place chat.PlaceID) {
+	r.t.Helper()
+	r.update(func(tx store.Tx) error {
+		p, err := tx.Program("g1")
+		if err != nil || change == nil {
+			place = p.Board
+			return err
+		}
+		change(&p)
+		return tx.PutProgram(p)
+	})
+	return place
+}
+
+// pairs lets Ben name Ana as his mentee, who never opened her chat.
+func (r *rig) pairs(boss chat.Event) {
+	r.t.Helper()
+	r.take(r.inRoom(ana, chat.Joined))
+	r.take(r.commanded(boss, "pair", chat.Argument{Person: ben, Text: "@ben"}, chat.Argument{Person: ana, Text: "@ana"}))
+	r.pass(time.Hour)
+	r.fire()
+	for _, d := range r.posted() {
+		if d.Member == r.memberIn(north, ana).ID && !d.To.Room {
+			r.refused(d)
+		}
+	}
+	r.pass(day)
+	r.fire()
+}
+
+func TestWhoIsPairedBeforeTheInvitationIsCalledInTheCommonRoom(t *testing.T) {
+	r := newShared(t)
+	r.announced()
+	r.board(func(p *mentoring.Program) { p.Board = "" })
+	r.pairs(r.own(ben, "", standings{north: {Admin: true}}))
+	if place := r.board(nil); place != northRoom {
+		t.Errorf("people are called in %q", place)
+	}
+	if _, m := r.latest(); !strings.Contains(m.Text.String(), "I have asked in the group") {
+		t.Errorf("the admin reads %q", m.Text)
+	}
+	if !r.called(ana) {
+		t.Error("she is not called")
+	}
+}
+
+func TestWhereThereIsNoRoomTheAdminIsNotToldOfOne(t *testing.T) {
+	r := newShared(t)
+	r.announced()
+	r.board(func(p *mentoring.Program) { p.Board = "" })
+	boss := r.own(ben, "", standings{north: {Admin: true}})
+	boss.Communities[0].Board = ""
+	r.pairs(boss)
+	if _, m := r.latest(); !strings.Contains(m.Text.String(), "I know no group where I could ask") {
+		t.Errorf("the admin reads %q", m.Text)
+	}
+	if r.called(ana) {
+		t.Error("she is called")
+	}
+}
+
+// called tells whether a room was asked to let somebody open their own chat.
+func (r *rig) called(who chat.PersonID) bool {
+	r.t.Helper()
+	return slices.ContainsFunc(r.posted(), func(d store.Delivery) bool {
+		m := r.message(d)
+		return d.To.Place == northRoom && len(m.Text) > 0 && m.Text[0].Person == who
+	})
+}
+
+func TestAProgramIsMadeWithTheCommonRoom(t *testing.T) {
+	r := newShared(t)
+	r.take(r.own(ben, chat.Opened, standings{north: {Admin: true}}))
+	r.update(func(tx store.Tx) error {
+		of := &turn{Inbox: r.Inbox, tx: tx, now: r.clock(), event: r.inRoom(ben, chat.Pressed), member: r.memberIn(north, ben)}
+		s, err := of.newScene("program", store.About{})
+		if err != nil {
+			return err
+		}
+		return s.makeProgram(values{
+			"guide": "career", "title": "Spring", "languages": "en", "start": "2026-03-09", "weekday": "monday", "hour": "10",
+		})
+	})
+	if place := r.board(nil); place != northRoom {
+		t.Errorf("people are called in %q", place)
+	}
 }
 
 func TestTheBotGreetsTheCommunityThatItCameInto(t *testing.T) {

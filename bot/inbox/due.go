@@ -141,7 +141,15 @@ func (t *turn) catchUp(n store.Nudge) (gone bool, err error) {
 }
 
 func (t *turn) fire(n store.Nudge) error {
-	if err := errors.Join(t.tx.DropNudge(n.ID), t.fired("nudge.fired", n, ""), t.prompted(n), t.counted(n)); err != nil {
+	if err := t.counted(n); err != nil {
+		return err
+	}
+	return t.fireNow(n)
+}
+
+// fireNow begins a nudge's flow without counting it against what the member may be sent.
+func (t *turn) fireNow(n store.Nudge) error {
+	if err := errors.Join(t.tx.DropNudge(n.ID), t.fired("nudge.fired", n, ""), t.prompted(n)); err != nil {
 		return err
 	}
 	return t.begin(flow.ID(n.Flow), n.About, given{})

@@ -52,7 +52,9 @@ func givenIn(c chat.CommunityID, args []chat.Argument) given {
 func (t *turn) commanded() error {
 	length := utf8.RuneCountInString(t.event.Verb)
 	for _, a := range t.event.Args {
-		length += utf8.RuneCountInString(a.Text.Reveal())
+		if a.Person == "" { // a name is the network's, and nobody typed it
+			length += utf8.RuneCountInString(a.Text.Reveal())
+		}
 	}
 	if length > mostCommand {
 		return t.tell("common.too_long_text")
@@ -77,6 +79,13 @@ func (t *turn) command(verb string) error {
 		return t.tellWith("common.unknown_nearest", args)
 	}
 	return t.tellWith("common.unknown_command", args)
+}
+
+// knows tells whether a verb is one of ours.
+func (t *turn) knows(verb string) bool {
+	_, leads := wayVerbs[verb]
+	_, begins := t.commands[verb]
+	return leads || begins || verb == claimVerb
 }
 
 // nearest is the verb that was probably meant: one that begins so, or is spelt nearly so.
@@ -165,7 +174,7 @@ func (t *turn) said() error {
 	if !ok {
 		return nil
 	}
-	if err := s.play(in); err != nil || s.convo.Asked == asked {
+	if err := s.play(in); err != nil || s.convo.Asked == asked && !s.convo.Over {
 		return err
 	}
 	return s.settleTyped(asked, before)
@@ -219,7 +228,7 @@ func (t *turn) opened() error {
 		return t.pressed()
 	}
 	if f, ok := t.events[string(chat.Opened)]; ok {
-		return t.begin(f.ID, store.About{}, given{})
+		return t.greet(f.ID)
 	}
 	return nil
 }

@@ -56,8 +56,16 @@ func (t *turn) unreachable() error {
 	if d.Edits != "" || !toOwnChat(d, t.member) {
 		return nil // an old message is gone, or a room is closed: that says nothing about the person
 	}
+	if err := t.miss(d); err != nil {
+		return err
+	}
 	if t.member.Places[d.To.People[0]] == "" { // who never opened their own chat
-		return errors.Join(t.call(d), t.lose(mentoring.Unreachable, "unopened"))
+		note := "unopened"
+		place, err := t.roomFor(d)
+		if place == "" {
+			note = "uncalled"
+		}
+		return errors.Join(err, t.call(d), t.lose(mentoring.Unreachable, note))
 	}
 	return t.lose(mentoring.Unreachable, "unreachable")
 }

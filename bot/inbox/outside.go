@@ -107,7 +107,7 @@ func (t *turn) callIn(place chat.PlaceID, before chat.Text, key string) error {
 		Text:    append(before, t.Book.Say(l, key, nil)...),
 		Choices: []chat.Choice{{Key: "menu", Label: t.label("common.open_chat"), Private: true}},
 	}
-	_, err := t.post(t.member, m, store.Delivery{To: chat.In(place), Options: []store.Option{{Key: "menu", Begin: "menu", Public: true}}})
+	_, err := t.post(t.member, m, store.Delivery{To: chat.In(place), Options: []store.Option{{Key: "menu", Begin: menuFlow, Public: true}}})
 	return err
 }
 
@@ -122,19 +122,4 @@ func (t *turn) roomFor(d store.Delivery) (chat.PlaceID, error) {
 	}
 	p, err := t.tx.Program(c.About.Program)
 	return p.Board, unlessMissing(err)
-}
-
-// returned says once more what somebody who could not be reached has missed and still has to answer: an invitation.
-func (t *turn) returned(back bool) error {
-	if !back {
-		return nil
-	}
-	pairs, err := t.tx.PairsOf(t.member.ID)
-	for _, p := range pairs {
-		e, failed := t.tx.Enrolment(p.Program, t.member.ID)
-		if err = errors.Join(err, unlessMissing(failed)); err == nil && p.State == mentoring.Proposed && e.State == mentoring.Invited {
-			err = t.nudge(t.member.ID, "invited", about(p), t.now)
-		}
-	}
-	return err
 }

@@ -182,6 +182,12 @@ func (s *scene) join(program mentoring.Program, mentor, mentee mentoring.Member)
 	if err != nil {
 		return "", err
 	}
+	if program.Board == "" && s.event.Board != "" { // who is invited is called there
+		program.Board = s.event.Board
+		if err := s.tx.PutProgram(program); err != nil {
+			return "", err
+		}
+	}
 	p := mentoring.Pair{
 		ID: mentoring.PairID(fmt.Sprintf("p%d", n)), Program: program.ID, Mentor: mentor.ID, Mentee: mentee.ID,
 		State: mentoring.Proposed, By: s.member.ID, Made: s.now,

@@ -29,6 +29,9 @@ func (t *turn) pressed() error {
 	}
 	if option != formOption && d.Options[option].Public {
 		t.event.Place, t.event.Own = t.member.Places[t.event.Person], true // the answer is nobody else's business
+		if d.Options[option].Begin == menuFlow {
+			return t.greet(menuFlow)
+		}
 		return t.begin(flow.ID(d.Options[option].Begin), d.Options[option].About, given{})
 	}
 	if d.Member != t.member.ID {

@@ -30,7 +30,7 @@ func (s *scene) makeProgram(v values) error {
 	p := mentoring.Program{
 		ID: mentoring.ProgramID(fmt.Sprintf("g%d", n)), Community: s.member.Community, Title: chat.Clean(v.word("title")), Guide: guide,
 		Languages: languagesIn(v.word("languages")), Start: mentoring.DateOf(start, s.member.Location()), State: mentoring.Draft,
-		Ladder: mentoring.DefaultLadder, By: s.member.ID, Created: s.now,
+		Ladder: mentoring.DefaultLadder, By: s.member.ID, Board: s.event.Board, Created: s.now,
 	}
 	if p.Cadence, err = cadenceOf(v); err != nil {
 		return err
@@ -107,8 +107,13 @@ func (s *scene) moveProgram(v values) (string, error) {
 	if !ok || !p.May(to) {
 		return "refused", s.loaded.err
 	}
+	rested := p.State == mentoring.Halted
 	p.State = to
-	return "moved", errors.Join(s.tx.PutProgram(p), s.journal("program."+string(to), "", store.About{Program: p.ID}, ""))
+	err := errors.Join(s.tx.PutProgram(p), s.journal("program."+string(to), "", store.About{Program: p.ID}, ""))
+	if rested && err == nil {
+		err = s.climbOn(p)
+	}
+	return "moved", err
 }
 
 // postInvitation posts the invitation in the room the admin speaks in, else in the community's own: once in each of the program's

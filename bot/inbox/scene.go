@@ -177,7 +177,10 @@ func (s *scene) do(e engine.Do) (string, error) {
 
 // notAdmin says why somebody is not taken for an admin now.
 func (s *scene) notAdmin() string {
-	if s.member.Admin {
+	switch {
+	case s.member.Admin && s.event.Standing.Removed:
+		return "common.removed"
+	case s.member.Admin:
 		return "common.admin_unsure"
 	}
 	return "common.admin_only"

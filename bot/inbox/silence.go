@@ -34,8 +34,12 @@ func (t *turn) climb(n store.Nudge) error {
 	role := p.Role(n.Member)
 	silence, silent := p.Silent[role]
 	rung := mentoring.Rung(n.About.Note)
-	if !silent || p.State != mentoring.Active || program.Ladder.At(rung, silence.Since).After(t.now) {
+	next, _ := program.Ladder.Next(silence.Since, t.now, silence.Rung)
+	if !silent || p.State != mentoring.Active || next != rung || program.Ladder.At(rung, silence.Since).After(t.now) {
 		return nil // answered meanwhile: the ladder begins anew with the next question
+	}
+	if program.State == mentoring.Halted {
+		return nil // nobody is silent while the program rests: see climbOn
 	}
 	silence.Rung = rung
 	if since := program.Ladder.Since(rung, t.now); since.After(silence.Since) {
@@ -49,6 +53,23 @@ func (t *turn) climb(n store.Nudge) error {
 		return t.release(p, role)
 	}
 	return errors.Join(t.rung(p, role, rung), t.nextRung(p, role))
+}
+
+// climbOn lets the ladders of a program that has rested go on from where they stood: the rest was no silence.
+func (t *turn) climbOn(program mentoring.Program) error {
+	pairs, err := t.tx.PairsIn(program.ID)
+	for _, p := range pairs {
+		for _, r := range []mentoring.Role{mentoring.Mentor, mentoring.Mentee} {
+			silence, silent := p.Silent[r]
+			if !silent || p.State != mentoring.Active {
+				continue
+			}
+			silence.Since = program.Ladder.Since(silence.Rung, t.now)
+			p.Silent[r] = silence
+			err = errors.Join(err, t.tx.PutPair(p), t.nextRung(p, r))
+		}
+	}
+	return err
 }
 
 // rung is what happens on a rung before the last.

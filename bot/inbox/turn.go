@@ -38,6 +38,9 @@ func (in *Inbox) turn(ctx context.Context, tx store.Tx, e chat.Event) error {
 }
 
 func (t *turn) dispatch() error {
+	if t.event.Stray && !t.knows(t.event.Verb) {
+		return nil
+	}
 	switch t.event.Kind {
 	case chat.Due:
 		return t.due()
@@ -138,14 +141,16 @@ func (t *turn) refresh() error {
 		m.Admin = t.event.Standing.Admin
 	}
 	m.Admin = m.Admin || t.appointed(m)
-	m.Away = mentoring.Here
+	if m.Away != mentoring.Unreachable || !t.unopened() {
+		m.Away = mentoring.Here
+	}
 	if t.event.Name != "" {
 		name = chat.Private(chat.Clean(t.event.Name.Reveal()))
 	}
 	if !changed(t.member, m) && name == t.name {
 		return nil
 	}
-	back := t.member.Away == mentoring.Unreachable
+	back := t.member.Away == mentoring.Unreachable && m.Away == mentoring.Here && !t.event.Standing.Stranger
 	t.member, t.name = m, name
 	return errors.Join(t.keepMember(), t.returned(back))
 }

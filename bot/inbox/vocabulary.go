@@ -51,7 +51,7 @@ func Spoken(commands []string) []string {
 	each("common.role_", "mentor", "mentee", "either")
 	each("status.line_", "done", "marked", "open", "late", "ahead")
 	each("ended.reason_", "reached", "time", "fit", "other", "left", "blocked", "declined", "admin", "undone", "released", "released_self")
-	each("stuck.", "silent", "help", "unreachable", "left", "declined", "low", "waits", "removed", "unopened")
+	each("stuck.", "silent", "help", "unreachable", "left", "declined", "low", "waits", "removed", "unopened", "uncalled")
 	each("pair.refused_", "bot", "outside", "self", "exists", "room", "role_mentor", "role_mentee", "taken", "avoid", "stranger", "form", "closed", "gone", "over")
 	each("report.about_", "program", "other")
 	each("today.", "guide", "checkin", "reminder", "waiting", "intro", "stuck", "invited", "closing", "other")
@@ -66,7 +66,7 @@ func Spoken(commands []string) []string {
 
 // spoken are the keys that stand whole in the code.
 var spoken = []string{
-	"announce.invitation", "announce.join", "checkin.help", "checkin.nobody", "common.admin_only", "common.admin_unsure", "common.call", "common.claim_none", "common.claim_wrong", "common.claimed",
+	"announce.invitation", "announce.join", "checkin.help", "checkin.nobody", "common.admin_only", "common.admin_unsure", "common.call", "common.removed", "common.claim_none", "common.claim_wrong", "common.claimed",
 	"common.faceless", "common.installed", "common.no_community", "common.open_chat", "common.somewhere",
 	"common.which_community", "guest.still_waits", "guest.waits", "common.back", "common.cannot_read", "common.cannot_skip", "common.choose_hour",
 	"common.denied", "common.done_word", "common.edited", "common.example", "common.example_word", "common.fine", "common.less",

@@ -44,7 +44,7 @@ type Program struct {
 	State     ProgramState     `json:"state"`
 	Before    ProgramState     `json:"before,omitempty"` // what a paused program goes back to
 	By        MemberID         `json:"by"`               // the admin who made it
-	Board     chat.PlaceID     `json:"board,omitempty"`  // where the invitation was posted
+	Board     chat.PlaceID     `json:"board,omitempty"`  // where the invitation was posted; before, the common room
 	Created   time.Time        `json:"created"`
 }
 

@@ -50,8 +50,11 @@ func (o *Outbox) read(ctx context.Context, limit int, flights []*flight) ([]stor
 			err = errors.Join(err, address(tx, &waiting[i]))
 		}
 		for _, f := range flights {
-			d := f.delivery
-			err = errors.Join(err, address(tx, &d))
+			d, failed := tx.Delivery(f.delivery.ID) // its place may be called otherwise by now
+			if errors.Is(failed, store.ErrNotFound) {
+				d, failed = f.delivery, nil
+			}
+			err = errors.Join(err, failed, address(tx, &d))
 			busy[d.To.Key()] = true
 		}
 		return err

@@ -107,6 +107,22 @@ func TestWhoCannotBeReachedIsTriedOnce(t *testing.T) {
 	}
 }
 
+// What is given another go can fail once more, and that is told as something else than the first time.
+func TestWhoCannotBeReachedAgainIsToldAgain(t *testing.T) {
+	n := &network{name: "net", answer: func(chat.Delivery) error { return chat.ErrUnreachable }}
+	r := newRig(t, n)
+	id := r.say(chat.At("net:ana"), "hello")
+	r.finish()
+	d := r.delivery(id)
+	d.State = store.Pending
+	r.update(func(tx store.Tx) error { return tx.PutDelivery(d) })
+	r.finish()
+	r.expect(id, store.Dropped)
+	if len(r.events) != 2 || r.events[0].ID == r.events[1].ID {
+		t.Errorf("told %+v", r.events)
+	}
+}
+
 // What a network can't show is our mistake, and nobody is out of reach for it.
 func TestWhatIsNotSupportedIsDroppedAndBlamesNobody(t *testing.T) {
 	n := &network{name: "net", answer: func(chat.Delivery) error { return chat.ErrUnsupported }}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 
 	"mentorbot/bot/chat"
 	"mentorbot/bot/store"
@@ -109,7 +110,8 @@ func (o *Outbox) report(f *flight) (chat.Event, bool) {
 	case f.err == nil:
 		event.Kind, event.ID = chat.Delivered, chat.EventID("delivered/"+string(f.delivery.ID))
 	case errors.Is(f.err, chat.ErrUnreachable):
-		event.Kind, event.ID = chat.Unreachable, chat.EventID("unreachable/"+string(f.delivery.ID))
+		id := fmt.Sprintf("unreachable/%s/%d", f.delivery.ID, f.delivery.Attempts) // it may be given another go later
+		event.Kind, event.ID = chat.Unreachable, chat.EventID(id)
 		o.Log.Warn("delivery dropped", "delivery", f.delivery.ID, "error", f.err)
 	default:
 		return event, false

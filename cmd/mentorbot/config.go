@@ -92,19 +92,21 @@ func (s *settings) folder(name string) string {
 	return folder
 }
 
-// people reads slack:U123,discord:456.
+// people reads network:id,network:id.
 func (s *settings) people(name string) []chat.PersonID {
 	var people []chat.PersonID
 	for part := range strings.SplitSeq(s.get(name, ""), ",") {
-		if part = strings.TrimSpace(part); part == "" {
+		if part = strings.TrimSpace(chat.Clean(part)); part == "" { // an id copied from a chat may hold what is not seen
 			continue
 		}
 		p := chat.PersonID(part)
 		if p.Network() == "" || p.Native() == "" {
-			s.wrong(name, part, "write network:id, such as slack:U123, with commas between")
-			continue
+			s.wrong(name, part, "write network:id, such as "+s.somebody()+", with commas between")
+		} else if hint := misspelt(p); hint != "" {
+			s.wrong(name, part, hint)
+		} else {
+			people = append(people, p)
 		}
-		people = append(people, p)
 	}
 	return people
 }

@@ -5,9 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"time"
 
 	"mentorbot/adapters/telegram"
+	"mentorbot/bot/chat"
+	"mentorbot/bot/store"
+	"mentorbot/bot/store/bolt"
+	"mentorbot/bot/vault"
 )
 
 // manifest prints what a network wants to be given when the bot is made there.
@@ -34,12 +41,13 @@ func checkNetworks(ctx context.Context, c config, out io.Writer) bool {
 	}
 	ctx, cancel := context.WithTimeout(ctx, mostChecked)
 	defer cancel()
-	network := telegram.New(telegramOptions(c, forgetful{}))
-	problems := network.Check(ctx)
-	for _, p := range problems {
+	network := telegram.New(telegramOptions(c, remembered(c, out)))
+	well := true
+	for _, p := range network.Check(ctx) {
 		fmt.Fprintf(out, "telegram: %s (%s)\n", p.What, p.Hint)
+		well = well && p.Optional
 	}
-	if len(problems) > 0 {
+	if !well {
 		return false
 	}
 	name, err := network.Username(ctx)
@@ -51,7 +59,46 @@ func checkNetworks(ctx context.Context, c config, out io.Writer) bool {
 	return true
 }
 
-// forgetful is the memory of somebody who only looks.
+// remembered is what the network remembers in the data folder. It is not looked at while somebody writes there.
+func remembered(c config, out io.Writer) chat.Memory {
+	look := lookedAt{c.data}
+	if _, err := look.Get(context.Background(), ""); errors.Is(err, store.ErrLocked) {
+		fmt.Fprintf(out, "telegram: the groups are not checked, for mentorbot is running with the data in %s "+
+			"(to check them too, stop it first)\n", c.data)
+		return forgetful{}
+	}
+	return look
+}
+
+// lookedAt is the memory in a data folder, for somebody who only looks. It is open only while it is read.
+type lookedAt struct{ folder string }
+
+// Get recalls a value; empty where nothing was ever kept.
+func (l lookedAt) Get(ctx context.Context, key string) ([]byte, error) {
+	name := filepath.Join(l.folder, "mentorbot")
+	s, err := bolt.Look(name + ".db")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	if _, err := os.Stat(name + ".keys"); err != nil { // opening them would make new ones
+		return nil, err
+	}
+	v, err := vault.Open(name + ".keys")
+	if err != nil {
+		return nil, err
+	}
+	defer v.Close()
+	return memory{s, v, string(telegram.Name)}.Get(ctx, key)
+}
+
+// Put keeps nothing.
+func (lookedAt) Put(context.Context, string, []byte) error { return nil }
+
+// forgetful is a memory of nothing.
 type forgetful struct{}
 
 func (forgetful) Get(context.Context, string) ([]byte, error) { return nil, nil }

@@ -5,6 +5,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"mentorbot/adapters/telegram"
+	"mentorbot/bot/chat"
 )
 
 // telegramConfig is what that network needs.
@@ -36,8 +39,9 @@ func readTelegram(s *settings) telegramConfig {
 			"choose 1 to 256 letters, digits, _ and -"),
 		url: s.address("TELEGRAM_API_URL", "https://api.telegram.org", "http", "https"),
 	}
+	mistakes := len(s.problems)
 	public := s.address("MENTORBOT_PUBLIC_URL", "", "https")
-	if !t.secret.set() {
+	if !t.secret.set() || len(s.problems) > mistakes {
 		return t
 	}
 	if public == "" {
@@ -46,6 +50,28 @@ func readTelegram(s *settings) telegramConfig {
 	}
 	t.hook = public + webhookPath
 	return t
+}
+
+// numeric is who somebody is on Telegram.
+var numeric = regexp.MustCompile(`^[0-9]+$`)
+
+// misspelt says how the network spells who somebody is, where this can be nobody.
+func misspelt(p chat.PersonID) string {
+	if p.Network() == telegram.Name && !numeric.MatchString(p.Native()) {
+		return "on Telegram write a number, such as telegram:12345, for a name may change hands: " +
+			"/help shows everybody their own"
+	}
+	return ""
+}
+
+// somebody is an example of who somebody is: on the network whose token is set, else on the page.
+func (s *settings) somebody() string {
+	for _, name := range []string{"TELEGRAM_TOKEN", "TELEGRAM_TOKEN_FILE"} {
+		if value, set := s.env(name); set && value != "" {
+			return "telegram:12345"
+		}
+	}
+	return "web:olga"
 }
 
 // others tells of networks that are set but can't be spoken to.

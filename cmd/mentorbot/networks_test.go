@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"mentorbot/bot/chat"
 )
 
 // reads reads settings, and joins the mistakes.
@@ -78,11 +81,32 @@ func TestMistakesInTheSettingsOfANetwork(t *testing.T) {
 		if general != "" || strings.Contains(offline, "secret_part") {
 			t.Errorf("%s: %q, and for all commands %q", name, offline, general)
 		}
+		if name == "a webhook without TLS" && strings.Contains(offline, "\n") {
+			t.Errorf("%s: it is told twice: %q", name, offline)
+		}
 		for _, words := range c.says {
 			if !strings.Contains(offline, words) {
 				t.Errorf("%s: %q does not say %q", name, offline, words)
 			}
 		}
+	}
+}
+
+func TestWhoIsAnAdmin(t *testing.T) {
+	c, general, _ := reads(map[string]string{"MENTORBOT_ADMINS": "telegram:70000000\u206004, \u2068web:olga\u2069,"})
+	if general != "" || !slices.Equal(c.admins, []chat.PersonID{"telegram:7000000004", "web:olga"}) {
+		t.Errorf("%q %s", c.admins, general)
+	}
+	for value, says := range map[string]string{
+		"telegram:olga_o": "/help", "telegram:@olga": "a number", "olga": "web:olga", "telegram:": "web:olga",
+	} {
+		if _, general, _ := reads(map[string]string{"MENTORBOT_ADMINS": value}); !strings.Contains(general, says) {
+			t.Errorf("%s: %q does not say %q", value, general, says)
+		}
+	}
+	_, general, _ = reads(map[string]string{"MENTORBOT_ADMINS": "olga", "TELEGRAM_TOKEN": goodToken})
+	if !strings.Contains(general, "telegram:12345") || strings.Contains(general, "slack") {
+		t.Errorf("%q names another network than is set", general)
 	}
 }
 

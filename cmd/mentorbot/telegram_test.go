@@ -1,10 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"regexp"
 	"runtime"
@@ -142,8 +144,25 @@ func TestAWrongTokenIsToldInOneSentence(t *testing.T) {
 	for _, args := range [][]string{nil, {"check"}} {
 		o := ends(t, t.TempDir(), []string{network.settings[1], "TELEGRAM_TOKEN=" + wrongToken}, args...)
 		wants(t, o, 1, "TELEGRAM_TOKEN", "BotFather")
+		if n := strings.Count(withoutAddress.ReplaceAllString(o.said, ""), "\n"); n != 1 {
+			t.Errorf("it says %d lines: %s", n, o.said)
+		}
 		if strings.Contains(o.said, "secret_part") {
 			t.Errorf("it tells the token: %s", o.said)
+		}
+	}
+}
+
+// withoutAddress is the line that every start prints first.
+var withoutAddress = regexp.MustCompile(`(?m)^mentorbot answers at .*\n`)
+
+func TestWhereNoBotAPIAnswersTheTokenIsNotToBlame(t *testing.T) {
+	network := serves(t)
+	for _, args := range [][]string{nil, {"check"}} {
+		o := ends(t, t.TempDir(), []string{network.settings[0], network.settings[1] + "/elsewhere"}, args...)
+		wants(t, o, 1, "TELEGRAM_TOKEN", "TELEGRAM_API_URL")
+		if strings.Contains(o.said, "not accept") {
+			t.Errorf("it blames the token: %s", o.said)
 		}
 	}
 }
@@ -175,6 +194,33 @@ func TestACheckDisturbsNobody(t *testing.T) {
 		if !strings.HasPrefix(method, "get") || method == "getUpdates" {
 			t.Errorf("it asks %s", method)
 		}
+	}
+}
+
+// A check knows the groups from the data folder, which it does not touch.
+func TestACheckLooksAtTheGroups(t *testing.T) {
+	network, data := serves(t), t.TempDir()
+	p := network.starts(t, data)
+	ana := network.AddUser(telegramfake.User{FirstName: "Ana", LanguageCode: "en"})
+	group := network.AddGroup(telegramfake.Chat{Title: "Neighbours"}, ana.ID)
+	network.Changes(ana.ID, network.Bot().ID, group.ID, "member")
+	for begun := time.Now(); len(network.Messages(group.ID, 0)) < 2; runtime.Gosched() { // that it came, and its hello
+		if time.Since(begun) > patience {
+			t.Fatalf("in the group stands %+v", network.Messages(group.ID, 0))
+		}
+	}
+	wants(t, ends(t, data, network.settings, "check"), 0, "not checked", "running", "all is well")
+	p.stops(t)
+	file := filepath.Join(data, "mentorbot.db")
+	before, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wants(t, ends(t, data, network.settings, "check"), 0, `no admin of the group "Neighbours"`, "all is well")
+	network.Put(group.ID, network.Bot().ID, "kicked")
+	wants(t, ends(t, data, network.settings, "check"), 1, `not in the group "Neighbours"`)
+	if after, err := os.ReadFile(file); err != nil || !bytes.Equal(before, after) {
+		t.Errorf("the check changes the data: %v", err)
 	}
 }
 

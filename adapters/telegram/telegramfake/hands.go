@@ -208,6 +208,12 @@ func (s *Server) Changes(by, who, chatID int64, status string) {
 	}
 }
 
+// Brings lets somebody bring the bot into a group by a link with a payload, which their app writes there.
+func (s *Server) Brings(who, chatID int64, payload string) {
+	s.Changes(who, s.me.ID, chatID, ordinary)
+	s.Says(who, chatID, 0, "/start@"+s.me.Username+" "+payload)
+}
+
 // announce is a service message, which the bot always sees while it is there. The lock is held.
 func (s *Server) announce(p *place, m *Message) {
 	s.put(p, m)

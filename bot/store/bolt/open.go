@@ -25,12 +25,42 @@ const lockWait = time.Second
 // store.ErrLocked, store.ErrDamaged and store.ErrNewer.
 func Open(path string) (*Store, error) { return open(path, current, 0) }
 
+// Look opens the data file to read it as it is. Beside somebody who writes it answers store.ErrLocked, and who would
+// write meanwhile is not let in: it is to be closed soon. It makes no file: fs.ErrNotExist says that
+// nothing was kept yet.
+func Look(path string) (*Store, error) {
+	db, err := openFile(path, &bbolt.Options{ReadOnly: true})
+	if err != nil {
+		return nil, explain(path, err)
+	}
+	s := &Store{path: path, db: db, turn: make(chan struct{}, 1)}
+	number, err := schema(db)
+	switch {
+	case err == nil && number == 0:
+		err = fs.ErrNotExist
+	case err == nil && number > store.Schema:
+		err = store.ErrNewer
+	}
+	if err != nil {
+		s.Close()
+		return nil, explain(path, err)
+	}
+	return s, nil
+}
+
+// schema is schemaOf for a file that may be damaged.
+func schema(db *bbolt.DB) (number int, err error) {
+	defer guard(&err)
+	defer faultsPanic()()
+	return schemaOf(db)
+}
+
 // open knows how records look, and the largest size the file may have (0: no limit).
 func open(path string, f form, most int) (*Store, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, explain(path, err)
 	}
-	db, err := openFile(path, most)
+	db, err := openFile(path, &bbolt.Options{MaxSize: most})
 	if err != nil {
 		return nil, explain(path, err)
 	}
@@ -44,7 +74,7 @@ func open(path string, f form, most int) (*Store, error) {
 
 // openFile can't help that a file which makes bbolt panic stays mapped, and so locked, until the process ends. That
 // does not hinder putting another file in its place.
-func openFile(path string, most int) (db *bbolt.DB, err error) {
+func openFile(path string, o *bbolt.Options) (db *bbolt.DB, err error) {
 	var file *os.File
 	defer func() {
 		if err != nil && file != nil {
@@ -53,16 +83,13 @@ func openFile(path string, most int) (db *bbolt.DB, err error) {
 	}()
 	defer guard(&err)
 	defer faultsPanic()()
-	return bbolt.Open(path, 0o600, &bbolt.Options{
-		Timeout:         lockWait,
-		InitialMmapSize: mapped(runtime.GOOS, strconv.IntSize),
-		FreelistType:    bbolt.FreelistMapType,
-		MaxSize:         most,
-		OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
-			file, err = os.OpenFile(name, flag, mode)
-			return file, err
-		},
-	})
+	o.Timeout, o.FreelistType = lockWait, bbolt.FreelistMapType
+	o.InitialMmapSize = mapped(runtime.GOOS, strconv.IntSize)
+	o.OpenFile = func(name string, flag int, mode os.FileMode) (*os.File, error) {
+		file, err = os.OpenFile(name, flag, mode)
+		return file, err
+	}
+	return bbolt.Open(path, 0o600, o)
 }
 
 // mapped is how much address space to take at once. To take more later, a commit has to wait for every reader. Where

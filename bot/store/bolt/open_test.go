@@ -39,6 +39,34 @@ func TestASecondOpenerIsTold(t *testing.T) {
 	openIn(t, dir)
 }
 
+func TestWhoLooksChangesNothing(t *testing.T) {
+	dir := t.TempDir()
+	_, err := Look(filepath.Join(dir, "none.db"))
+	wantError(t, "no file", err, fs.ErrNotExist)
+	s := openIn(t, dir)
+	_, err = Look(s.path)
+	wantError(t, "a file in use", err, store.ErrLocked)
+	keep := func(tx store.Tx) error { return tx.Remember("key", []byte("value")) }
+	wantError(t, "keep", s.Update(t.Context(), keep), nil)
+	s.Close()
+	looking, err := Look(s.path)
+	wantError(t, "look", err, nil)
+	defer looking.Close()
+	wantError(t, "read", looking.View(t.Context(), func(tx store.Tx) error {
+		value, err := tx.Recall("key")
+		if string(value) != "value" {
+			t.Errorf("it reads %q", value)
+		}
+		return err
+	}), nil)
+	if looking.Update(t.Context(), keep) == nil {
+		t.Error("it can be written")
+	}
+	if there, err := os.ReadDir(dir); len(there) != 1 || err != nil {
+		t.Errorf("in the folder: %v, %v", there, err)
+	}
+}
+
 func TestModes(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		return // it has no such modes

@@ -1,0 +1,166 @@
+package telegram_test
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"mentorbot/adapters/telegram"
+	"mentorbot/adapters/telegram/telegramfake"
+	"mentorbot/bot"
+	"mentorbot/bot/bottest"
+	"mentorbot/bot/chat"
+	"mentorbot/bot/mentoring"
+	"mentorbot/bot/store/bolt"
+	"mentorbot/bot/vault"
+)
+
+// running is a bot that runs by itself, in a bubble of its own time, on a server that takes a while over each message.
+func running(t *testing.T) (w *whole, stop func()) {
+	w = &whole{
+		Server: telegramfake.NewServer(wholeToken, wholeName), t: t, read: map[int64]int64{}, vault: vault.Temporary(),
+		world: bottest.Load(t, os.DirFS("../../flows"), os.DirFS("../../flows/guides"), os.DirFS("../../locales")),
+		clock: &watch{},
+	}
+	w.Now, w.Limits = time.Now, true
+	w.Inspect = func(method string, _ map[string]any) {
+		if method == "sendMessage" {
+			<-time.After(slowly)
+		}
+	}
+	var err error
+	w.store, err = bolt.Open(filepath.Join(t.TempDir(), "whole.db"))
+	w.must(err)
+	log := slog.New(complaints{t})
+	adapter := telegram.New(telegram.Options{
+		Token: wholeToken, Memory: kept{w.store}, Now: time.Now, Log: log,
+		Client: &http.Client{Transport: telegramfake.Transport{Server: w.Server}},
+	})
+	w.bot, err = bot.New(bot.Options{
+		Flows: w.world.Flows, Guides: w.world.Guides, Book: w.world.Book, Store: w.store, Vault: w.vault,
+		Adapters: []chat.Adapter{adapter}, Now: time.Now, Seed: 1, Log: log,
+	})
+	w.must(err)
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- w.bot.Run(ctx) }()
+	return w, func() {
+		cancel()
+		w.must(<-ended)
+		w.must(w.store.Close())
+	}
+}
+
+// slowly is how long the server of a running bot takes over a message.
+const slowly = 300 * time.Millisecond
+
+func TestNothingIsSentTwiceWhileAGroupMoves(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, stop := running(t)
+		defer stop()
+		boss := w.person("Bo", "bo_boss")
+		g := w.AddGroup(telegramfake.Chat{Title: "North", Type: "group"}, boss.ID)
+		w.Changes(boss.ID, w.Bot().ID, g.ID, "member")
+		<-time.After(time.Minute)
+		var want []string
+		for n := range 10 {
+			want = append(want, notice(n))
+			w.queue(chat.In(placeOf(g.ID)), notice(n))
+		}
+		w.bot.Wake()
+		<-time.After(slowly / 3)
+		fresh := w.Upgrades(g.ID) // while the first is on its way
+		<-time.After(2 * time.Minute)
+		if got := append(w.notices(g.ID), w.notices(fresh.ID)...); !slices.Equal(got, want) {
+			t.Errorf("arrived: %q", got)
+		}
+	})
+}
+
+func TestPairedPeopleAreCalledBeforeTheInvitationIsPosted(t *testing.T) {
+	w := newWhole(t)
+	boss, mia, leo := w.person("Bo", "bo_boss"), w.person("Mia", "mia_learns"), w.person("Leo", "")
+	g := w.group("supergroup", "North", boss, leo)
+	w.changes(boss, mia, g, "member")
+	w.program(g, boss, "Spring")
+	w.says(boss, g.ID, "/pair {Leo} @mia_learns", leo)
+	w.passes(5 * day)
+	w.calledOnce(g, boss, mia)
+	w.calledOnce(g, boss, leo)
+}
+
+func TestSilenceIsNotCountedWhileTheProgramRests(t *testing.T) {
+	w := newWhole(t)
+	boss, mia, leo := w.person("Bo", "bo_boss"), w.person("Mia", "mia_learns"), w.person("Leo", "leo_helps")
+	g := w.group("supergroup", "North", boss, mia, leo)
+	id := w.program(g, boss, "Spring")
+	w.opens(mia, "")
+	w.opens(leo, "")
+	w.enrolled(id, w.member(g, leo), mentoring.Mentor)
+	w.enrolled(id, w.member(g, mia), mentoring.Mentee)
+	w.types(boss, "/pair @leo_helps @mia_learns")
+	w.passes(day) // both are introduced, and have not said hello yet
+	w.changes(boss, w.Bot(), g, "kicked")
+	w.passes(28 * day)
+	w.hearsNothing(mia.ID, leo.ID)
+	if all := w.pairs(id); all[0].State != mentoring.Active {
+		t.Errorf("the pair is %s", all[0].State)
+	}
+}
+
+func TestLongNamesAreNoLongCommand(t *testing.T) {
+	w := newWhole(t)
+	boss := w.person("Bo", "bo_boss")
+	g := w.group("supergroup", "North", boss)
+	for _, username := range []string{"mia_learns", "leo_helps"} {
+		long := strings.Repeat("x", 60)
+		u := w.AddUser(telegramfake.User{FirstName: long, LastName: long, Username: username, LanguageCode: "en"})
+		w.changes(boss, u, g, "member")
+	}
+	w.program(g, boss, "Spring")
+	w.types(boss, "/pair @leo_helps @mia_learns")
+	w.hearsOnly(boss.ID, "pair.invited", nil)
+}
+
+func TestWhatHasNoCommunityIsNotAskedWhich(t *testing.T) {
+	w := newWhole(t)
+	boss, ana := w.person("Bo", "bo_boss"), w.person("Ana", "ana_ruiz")
+	w.group("supergroup", "North", boss, ana)
+	w.group("supergroup", "South", boss, ana)
+	w.opens(ana, "")
+	var typed *telegramfake.Message
+	w.does(func() { typed = w.Says(ana.ID, ana.ID, 0, "/menu") })
+	for key, deed := range map[string]func(){
+		"common.old_button": func() { w.Presses(ana.ID, nil, "0000000000_0_made_up") },
+		"common.cannot_read": func() {
+			w.Sends(ana.ID, ana.ID, telegramfake.Message{Voice: &telegramfake.Media{FileID: "v", UniqueID: "v", Duration: 1}})
+		},
+		"common.edited": func() { w.Edits(ana.ID, typed.ID, "/settings") },
+	} {
+		w.does(deed)
+		if said := w.onlySaid(ana.ID); said != w.label(key) {
+			t.Errorf("%s: says %q", key, said)
+		}
+	}
+}
+
+func TestTheLastQuestionAnsweredInWordsIsSettled(t *testing.T) {
+	w := newWhole(t)
+	boss, ana := w.person("Bo", ""), w.person("Ana", "")
+	w.group("supergroup", "North", boss, ana)
+	w.opens(ana, "")
+	w.types(ana, "/settings")
+	w.taps(ana, "settings.what.reminders")
+	w.types(ana, "3")
+	w.hearsOnly(ana.ID, "settings.reminders_kept", nil)
+	if asked, _ := w.button(ana.ID, w.label("settings.reminders.off")); asked.Keyboard != nil {
+		t.Errorf("its buttons are still there: %s", asked.Text)
+	}
+}
