@@ -101,6 +101,9 @@ func (c Content) Keys(page []string) []string {
 	}
 	for _, g := range c.Guides {
 		used = append(used, g.Keys()...)
+		for _, whom := range g.Whom {
+			used = append(used, "program.whom_"+whom)
+		}
 	}
 	used = append(used, inbox.Spoken(commands)...)
 	slices.Sort(used)

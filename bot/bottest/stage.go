@@ -48,7 +48,7 @@ func (t *telling) makeProgram(words string, state mentoring.ProgramState) mentor
 	t.t.Helper()
 	now := t.clock.Now()
 	p := mentoring.Program{
-		Community: t.network.Community, Title: words, Guide: t.guide(), Languages: t.world.Book.Languages(),
+		Community: t.network.Community, Title: words, Guide: t.guide(), Whom: t.step.Whom, Languages: t.world.Book.Languages(),
 		Cadence: mentoring.Weekly(weekday, hour), Ladder: mentoring.DefaultLadder, State: state, By: t.admin(),
 		Created: now,
 	}
@@ -71,8 +71,15 @@ func (t *telling) makeProgram(words string, state mentoring.ProgramState) mentor
 	return p.ID
 }
 
-// guide is the one for careers, else the first by name.
+// guide is the one that the story names, else that for careers, else the first by name.
 func (t *telling) guide() mentoring.Guide {
+	if name := t.step.Guide; name != "" {
+		g, ok := t.world.Guides[name]
+		if !ok || t.step.Whom != "" && !slices.Contains(g.Whom, t.step.Whom) {
+			t.fail("there is no guide %q for %q", name, t.step.Whom)
+		}
+		return g
+	}
 	if g, ok := t.world.Guides["career"]; ok {
 		return g
 	}

@@ -221,6 +221,9 @@ func (t *turn) better(n store.Nudge) (time.Time, string, error) {
 		return t.now, "", nil
 	}
 	hours, zone := m.Open(), m.Location()
+	if m.Rough.After(t.now) {
+		return hours.Next(m.Rough, zone), "a rough day", nil
+	}
 	if !how.unasked {
 		return hours.Next(t.now, zone), "outside the hours", nil
 	}
@@ -230,7 +233,24 @@ func (t *turn) better(n store.Nudge) (time.Time, string, error) {
 	if busy, err := t.talking(); busy || err != nil {
 		return t.now.Add(dialogue), "in a conversation", err
 	}
-	return mentoring.Room(m.Unasked, t.now, hours, zone, mentoring.MostADay, mentoring.MostAWeek), "enough for now", nil
+	most, err := t.mostAWeek()
+	return mentoring.Room(m.Unasked, t.now, hours, zone, mentoring.MostADay, most), "enough for now", err
+}
+
+// mostAWeek is how much unasked is enough in a week: the least of what the guides of the member's pairs allow.
+func (t *turn) mostAWeek() (int, error) {
+	most := mentoring.MostAWeek
+	pairs, err := t.tx.PairsOf(t.member.ID)
+	for _, p := range pairs {
+		if p.State.Over() {
+			continue
+		}
+		program, found := t.tx.Program(p.Program)
+		if err = errors.Join(err, found); program.Guide.Weekly > 0 {
+			most = min(most, program.Guide.Weekly)
+		}
+	}
+	return most, err
 }
 
 // talking tells whether the member said something just now and waits for no more than the next question.

@@ -71,8 +71,8 @@ func (s *scene) pausePair(v values) error {
 
 // resumePair ends the rest: of the pair, and of the member.
 func (s *scene) resumePair(values) (string, error) {
-	rested := s.member.Quiet || s.member.Rests.After(s.now)
-	s.member.Quiet, s.member.Rests = false, time.Time{}
+	rested := s.member.Quiet || s.member.Rests.After(s.now) || s.member.Rough.After(s.now)
+	s.member.Quiet, s.member.Rests, s.member.Rough = false, time.Time{}, time.Time{}
 	if err := s.keepMember(); err != nil {
 		return "", err
 	}
@@ -159,7 +159,8 @@ func (s *scene) close(v values) (string, error) {
 		return "", s.loaded.err
 	}
 	role := p.Role(s.member.ID)
-	p.Closed, p.Contact, p.Next = set(p.Closed, role, s.now), set(p.Contact, role, v.word("contact") == "yes"), set(p.Next, role, v.word("next"))
+	touch := v.word("contact") == "yes" || p.Onward[role] == mentoring.OnwardTouch
+	p.Closed, p.Contact, p.Next = set(p.Closed, role, s.now), set(p.Contact, role, touch), set(p.Next, role, v.word("next"))
 	p.Sign(role, s.now)
 	s.files = append(s.files, s.card(p))
 	if err := s.waitAgain(p, v.word("next")); err != nil {
@@ -212,19 +213,25 @@ func (s *scene) card(p mentoring.Pair) chat.File {
 		Footer: s.keyed("closing.card_footer").Isolated(),
 	}
 	add := func(key string, args phrasebook.Args) {
-		pic.Lines = append(pic.Lines, s.Book.Say(l, key, args).Isolated())
+		pic.Lines = append(pic.Lines, s.words(key, args).Isolated())
 	}
-	add("closing.card_line_pair", phrasebook.Args{"partner": s.partnerName(), "role": roleWord(s.role())})
+	add("closing.card_line_pair", phrasebook.Args{"partner": s.partnerName(), "role": s.roleWord(s.role())})
 	if n := s.closedSteps(p); n > 0 {
 		add("closing.card_line_steps", phrasebook.Args{"count": phrasebook.Count(n)})
 	}
-	if goals := s.notes(mentoring.GoalNote); len(goals) > 0 {
-		if what := s.note(goals[len(goals)-1])["what"]; what != "" {
-			add("closing.card_line_goal", phrasebook.Args{"words": phrasebook.Name(what)})
-		}
+	if what := s.aim(); what != "" {
+		add("closing.card_line_goal", phrasebook.Args{"words": phrasebook.Name(what)})
 	}
 	add("closing.card_line_dates", phrasebook.Args{"from": phrasebook.Day(p.Made.In(s.member.Location())), "to": phrasebook.Day(s.here())})
 	return chat.File{Name: s.label("closing.card_file"), Type: "image/png", Text: s.keyed("closing.card_text").String(), Picture: pic}
+}
+
+// aim is what the pair walked towards: its goal, or the piece that was to be made.
+func (s *scene) aim() chat.Private {
+	if goals := s.notes(mentoring.GoalNote); len(goals) > 0 {
+		return s.note(goals[len(goals)-1])["what"]
+	}
+	return s.target()["piece"]
 }
 
 // closedSteps counts the steps that both have closed.

@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 
 	"mentorbot/bot/chat"
@@ -179,6 +180,11 @@ func (s *scene) testReach(values) error {
 }
 
 func (s *scene) trained(values) error {
-	s.member.Trained = s.now
+	if s.member.Trained.IsZero() {
+		s.member.Trained = s.now
+	}
+	if p, ok := s.program(); ok && !slices.Contains(s.member.Trainings, p.Guide.ID) {
+		s.member.Trainings = append(s.member.Trainings, p.Guide.ID)
+	}
 	return s.keepMember()
 }

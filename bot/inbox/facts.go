@@ -29,7 +29,7 @@ func init() { // not a literal: lists count themselves through this table
 	knowing = map[string]func(*scene) string{
 		"admin":         func(s *scene) string { return yes(s.member.Admin) },
 		"newcomer":      (*scene).newcomer,
-		"trained":       func(s *scene) string { return yes(!s.member.Trained.IsZero()) },
+		"trained":       func(s *scene) string { p, _ := s.program(); return yes(s.member.TrainedFor(p.Guide.ID)) },
 		"rests":         func(s *scene) string { return yes(s.member.Rests.After(s.now) || s.member.Quiet) },
 		"programs":      countOf((*scene).openPrograms),
 		"all_programs":  countOf((*scene).livePrograms),
@@ -49,7 +49,7 @@ func init() { // not a literal: lists count themselves through this table
 		"step":          func(s *scene) string { _, n, _ := s.step(); return strconv.Itoa(n) },
 		"step_answers":  func(s *scene) string { g, _, _ := s.step(); return string(g.Answers) },
 		"step_fixed":    func(s *scene) string { g, _, _ := s.step(); return string(g.Fixed) },
-		"step_with":     func(s *scene) string { g, _, _ := s.step(); return withFlow[string(g.With)] },
+		"step_with":     (*scene).stepForm,
 		"plan":          func(s *scene) string { return yes(s.has(mentoring.PlanNote)) },
 		"stay_in_touch": (*scene).stayInTouch,
 		"both_closed":   (*scene).bothClosed,
@@ -65,10 +65,41 @@ func init() { // not a literal: lists count themselves through this table
 		},
 		"given_well": func(s *scene) string { return yes(s.givenProblem() == "") },
 	}
+	maps.Copy(knowing, knowingOfSupport())
+}
+
+// knowingOfSupport are facts of guides that accompany rather than lead.
+func knowingOfSupport() map[string]func(*scene) string {
+	return map[string]func(*scene) string{
+		"pulse":         (*scene).pulse,
+		"note":          func(s *scene) string { return yes(s.stepNote() != "") },
+		"noted":         func(s *scene) string { return yes(s.has(mentoring.StepNote)) },
+		"target":        func(s *scene) string { return yes(s.has(mentoring.TargetNote)) },
+		"offers_rest":   func(s *scene) string { return yes(s.offersRest()) },
+		"help_list":     func(s *scene) string { return yes(s.helpList() != "") },
+		"onward":        func(s *scene) string { return yes(s.asksOnward()) },
+		"parted":        func(s *scene) string { return yes(s.convo.About.Note == partedNote) },
+		"contact_known": (*scene).contactKnown,
+		"audiences":     func(s *scene) string { return strconv.Itoa(len(s.Guides[s.answered("guide")].Whom)) },
+	}
 }
 
 // withFlow is the flow a step's own form is filled in with. A rating and the closing follow the check-in by themselves.
-var withFlow = map[string]string{mentoring.WithAgreement: "agreement", mentoring.WithGoal: "goal", mentoring.WithPlan: "plan"}
+var withFlow = map[string]string{
+	mentoring.WithAgreement: "agreement", mentoring.WithGoal: "goal", mentoring.WithPlan: "plan", mentoring.WithTarget: "target",
+}
+
+// stepForm is the flow in which the pair writes down what belongs to the step; nothing: there is nothing to write.
+func (s *scene) stepForm() string {
+	g, _, _ := s.step()
+	if form, ok := withFlow[g.With]; ok {
+		return form
+	}
+	if g.Note != "" {
+		return "note"
+	}
+	return ""
+}
 
 func yes(b bool) string {
 	if b {

@@ -58,7 +58,7 @@ func (s *scene) cardLines(answers mentoring.Answers, program mentoring.Program, 
 		lines = append(lines, s.words(key, phrasebook.Args{name: arg}))
 	}
 	if role := mentoring.Role(answers["role"].Reveal()); role != "" {
-		add("join.line_role", "role", roleWord(role))
+		add("join.line_role", "role", s.roleWord(role))
 	}
 	for _, name := range []string{"offer", "need", "hobby", "why", "reach"} {
 		if words := answers[name]; words != "" {
@@ -85,7 +85,7 @@ func (s *scene) ownLines(answers mentoring.Answers, program mentoring.Program) [
 	for _, q := range program.Questions {
 		if words := answers[q.ID]; words != "" {
 			lines = append(lines, s.words("join.line_own", phrasebook.Args{
-				"question": phrasebook.Name(chat.Private(q.In(s.reads(), program.Languages))), "words": phrasebook.Name(words)}))
+				"question": phrasebook.Name(chat.Private(q.Words.In(s.reads(), program.Languages))), "words": phrasebook.Name(words)}))
 		}
 	}
 	return lines
@@ -241,7 +241,7 @@ func (s *scene) waitingLines(r mentoring.Role) phrasebook.Arg {
 			break
 		}
 		lines = append(lines, s.words("members.line", phrasebook.Args{
-			"name": s.memberArg(e.Member), "role": roleWord(e.Role), "since": phrasebook.Day(e.Since.In(s.member.Location()))}))
+			"name": s.memberArg(e.Member), "role": s.roleWord(e.Role), "since": phrasebook.Day(e.Since.In(s.member.Location()))}))
 	}
 	if len(lines) == 0 {
 		return phrasebook.Phrase("members.line_none")

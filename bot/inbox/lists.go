@@ -31,6 +31,8 @@ func init() { // not a literal: lists say facts, and facts count lists
 		"mentors":      func(s *scene) ([]chat.Choice, error) { return s.people(s.waiting(mentoring.Mentor)) },
 		"mentees":      func(s *scene) ([]chat.Choice, error) { return s.people(s.mentees()) },
 		"guides":       (*scene).guideList,
+		"audiences":    (*scene).audienceList,
+		"ready":        (*scene).readyList,
 		"moves":        (*scene).moves,
 		"bundle":       (*scene).bundleList,
 	}
@@ -44,8 +46,9 @@ var menuOf = []struct {
 	flow string
 	when func(*scene) bool
 }{
-	{"step", (*scene).paired}, {"checkin", (*scene).paired}, {"status", (*scene).enrolledAnywhere}, {"goal", (*scene).paired},
-	{"task", (*scene).paired}, {"join", (*scene).canJoin}, {"profile", (*scene).enrolledAnywhere}, {"pause", (*scene).paired},
+	{"step", (*scene).paired}, {"checkin", (*scene).paired}, {"rough_day", (*scene).offersRest}, {"help_list", (*scene).offersRest},
+	{"status", (*scene).enrolledAnywhere}, {"goal", (*scene).hasGoals}, {"task", (*scene).hasGoals},
+	{"icebreaker", (*scene).paired}, {"join", (*scene).canJoin}, {"profile", (*scene).enrolledAnywhere}, {"pause", (*scene).paired},
 	{"program", (*scene).leads}, {"pair", (*scene).leadsAny}, {"pairs", (*scene).leadsAny}, {"members", (*scene).leadsAny},
 	{"announce", (*scene).leadsAny}, {"settings", always}, {"privacy", always}, {"help", always},
 }
@@ -183,6 +186,40 @@ func (s *scene) guideList() ([]chat.Choice, error) {
 	return choices, nil
 }
 
+// anyone is whom a program is for that has no wording of its own.
+const anyone = "anyone"
+
+func (s *scene) audienceList() ([]chat.Choice, error) {
+	var choices []chat.Choice
+	for _, whom := range append([]string{anyone}, s.Guides[s.answered("guide")].Whom...) {
+		label := whom // an operator's own
+		if key := "program.whom_" + whom; s.Book.Has("en", key) {
+			label = s.label(key)
+		}
+		choices = append(choices, chat.Choice{Key: whom, Label: label})
+	}
+	return choices, nil
+}
+
+// readyList is what can be done with a step that is open.
+func (s *scene) readyList() ([]chat.Choice, error) {
+	var choices []chat.Choice
+	add := func(key string, may bool) {
+		if may {
+			choices = append(choices, chat.Choice{Key: key, Label: s.label("guide.ready." + key)})
+		}
+	}
+	told := s.flow.ID == guideFlow
+	program, _ := s.program()
+	add("done", true)
+	add("write", s.stepForm() != "")
+	add("rough", program.Guide.Rest > 0)
+	add("help", program.Guide.Rest > 0)
+	add("snooze", told)
+	add("stop", told)
+	return choices, s.loaded.err
+}
+
 var moveKeys = []mentoring.ProgramState{
 	mentoring.Enrolling, mentoring.Running, mentoring.Halted, mentoring.WindingDown, mentoring.Archived,
 }
@@ -200,6 +237,7 @@ func (s *scene) moves() ([]chat.Choice, error) {
 	for _, to := range moveKeys {
 		add(string(to), p.May(to))
 	}
+	add("help", p.State != mentoring.Archived)
 	add("question", p.State == mentoring.Draft || p.State == mentoring.Enrolling)
 	add("fine", true)
 	return choices, nil

@@ -29,12 +29,14 @@ func (s *scene) answered(name string) string { return s.talk.State.Answers[name]
 
 // program is the one that is spoken of: given, chosen, the pair's, or the only one there is to choose.
 func (s *scene) program() (mentoring.Program, bool) {
-	if s.loaded.program == nil {
-		p, err := s.findProgram()
-		s.hold(err)
+	if s.loaded.program != nil {
+		return *s.loaded.program, true
+	}
+	p, err := s.findProgram()
+	if s.hold(err); p.ID != "" { // what is not known yet may be after the next answer
 		s.loaded.program = &p
 	}
-	return *s.loaded.program, s.loaded.program.ID != ""
+	return p, p.ID != ""
 }
 
 func (s *scene) findProgram() (mentoring.Program, error) {
@@ -145,12 +147,14 @@ func (s *scene) pairs() []mentoring.Pair {
 
 // pair is the one that is spoken of: given, chosen, or the member's only one.
 func (s *scene) pair() (mentoring.Pair, bool) {
-	if s.loaded.pair == nil {
-		p, err := s.findPair()
-		s.hold(err)
+	if s.loaded.pair != nil {
+		return *s.loaded.pair, true
+	}
+	p, err := s.findPair()
+	if s.hold(err); p.ID != "" {
 		s.loaded.pair = &p
 	}
-	return *s.loaded.pair, s.loaded.pair.ID != ""
+	return p, p.ID != ""
 }
 
 func (s *scene) findPair() (mentoring.Pair, error) {

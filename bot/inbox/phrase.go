@@ -22,8 +22,25 @@ func (s *scene) phrase(key string) (chat.Text, error) {
 	return say(s), s.loaded.err
 }
 
+// wording is the key that says this in the program that is spoken of: in its guide, to those whom it is for.
+func (s *scene) wording(key string) string {
+	p, ok := s.program()
+	if !ok {
+		return key
+	}
+	return s.Book.Variant(s.reads(), key, p.Whom, p.Guide.ID)
+}
+
+func (s *scene) label(key string) string { return s.turn.label(s.wording(key)) }
+
+// words says a phrase that needs no facts but these.
+func (s *scene) words(key string, args phrasebook.Args) chat.Text {
+	return s.turn.words(s.wording(key), args)
+}
+
 // keyed says a key with just those facts that its text names.
 func (s *scene) keyed(key string) chat.Text {
+	key = s.wording(key)
 	args := phrasebook.Args{}
 	for _, name := range s.Book.Placeholders(key) {
 		if say, ok := sayings[name]; ok {
@@ -38,10 +55,12 @@ var phrases = map[string]func(*scene) chat.Text{
 	"question": func(s *scene) chat.Text {
 		q, _ := s.openQuestion()
 		p, _ := s.program()
-		return chat.TypedText(chat.Private(q.In(s.reads(), p.Languages)))
+		return chat.TypedText(chat.Private(q.Words.In(s.reads(), p.Languages)))
 	},
 	"helped":        (*scene).helped,
 	"prompt":        (*scene).prompt,
+	"step_note":     func(s *scene) chat.Text { g, _, _ := s.step(); return s.guided(g.Note) },
+	"onward_news":   func(s *scene) chat.Text { return s.keyed("onward." + s.convo.About.Note) },
 	"ending":        func(s *scene) chat.Text { return s.keyed("ended.reason_" + s.convo.About.Note) },
 	"stuck":         func(s *scene) chat.Text { return s.keyed("stuck." + s.convo.About.Note) },
 	"refusal":       func(s *scene) chat.Text { return s.keyed("pair." + s.talk.Word) },

@@ -27,9 +27,13 @@ func (s *scene) makeProgram(v values) error {
 		return err
 	}
 	guide.Opens = v.word("opens")
+	whom := v.word("whom")
+	if !slices.Contains(guide.Whom, whom) {
+		whom = "" // anyone
+	}
 	p := mentoring.Program{
 		ID: mentoring.ProgramID(fmt.Sprintf("g%d", n)), Community: s.member.Community, Title: chat.Clean(v.word("title")), Guide: guide,
-		Languages: languagesIn(v.word("languages")), Start: mentoring.DateOf(start, s.member.Location()), State: mentoring.Draft,
+		Whom: whom, Languages: languagesIn(v.word("languages")), Start: mentoring.DateOf(start, s.member.Location()), State: mentoring.Draft,
 		Ladder: mentoring.DefaultLadder, By: s.member.ID, Board: s.event.Board, Created: s.now,
 	}
 	if p.Cadence, err = cadenceOf(v); err != nil {

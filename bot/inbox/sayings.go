@@ -26,7 +26,7 @@ func ofPeople() map[string]saying {
 	return map[string]saying{
 		"name":        (*scene).whose,
 		"me":          func(s *scene) phrasebook.Arg { return phrasebook.Name(chat.Private(s.person())) },
-		"role":        func(s *scene) phrasebook.Arg { return roleWord(s.role()) },
+		"role":        func(s *scene) phrasebook.Arg { return s.roleWord(s.role()) },
 		"profile":     (*scene).profileLines,
 		"coordinator": (*scene).coordinators,
 		"from":        func(s *scene) phrasebook.Arg { return s.clockAt(s.member.Open().From) },
@@ -41,7 +41,7 @@ func ofPeople() map[string]saying {
 		"report":      func(s *scene) phrasebook.Arg { return phrasebook.Typed(s.reportWords()) },
 		"reporter":    func(s *scene) phrasebook.Arg { return s.memberArg(s.report().By) },
 		"reported":    (*scene).reportedName,
-		"words":       (*scene).givenWords,
+		"words":       (*scene).whichWords,
 		"count":       (*scene).countSaid,
 	}
 }
@@ -86,7 +86,11 @@ func ofPairs() map[string]saying {
 		"tasks":        (*scene).taskLines,
 		"plan":         (*scene).planLines,
 		"agreement":    (*scene).agreementLines,
-		"until":        (*scene).pausedUntil,
+		"until":        (*scene).restsUntil,
+		"question":     (*scene).icebreaker,
+		"lines":        (*scene).stepNotes,
+		"piece":        func(s *scene) phrasebook.Arg { return phrasebook.Typed(s.target()["piece"]) },
+		"day":          (*scene).whichDay,
 		"offered":      (*scene).offeredMoment,
 	}
 }
@@ -107,11 +111,11 @@ func ofSteps() map[string]saying {
 	}
 }
 
-func roleWord(r mentoring.Role) phrasebook.Arg {
+func (s *scene) roleWord(r mentoring.Role) phrasebook.Arg {
 	if r == "" {
 		return phrasebook.Phrase("common.unknown")
 	}
-	return phrasebook.Phrase("common.role_" + string(r))
+	return phrasebook.Phrase(s.wording("common.role_" + string(r)))
 }
 
 func (s *scene) weeks() phrasebook.Arg {
@@ -167,9 +171,14 @@ func (s *scene) nextDay() phrasebook.Arg {
 	return phrasebook.Day(s.opensNext(p, s.member, s.now).In(s.member.Location()))
 }
 
-func (s *scene) pausedUntil() phrasebook.Arg {
+// restsUntil is when the pair goes on, or the member who has a rough day.
+func (s *scene) restsUntil() phrasebook.Arg {
 	p, _ := s.pair()
-	return phrasebook.Day(p.Rests.In(s.member.Location()))
+	until := p.Rests
+	if s.member.Rough.After(s.now) {
+		until = s.member.Rough
+	}
+	return phrasebook.Day(until.In(s.member.Location()))
 }
 
 // offeredMoment is the day and hour one of the pair offered, where the reader is.
@@ -215,6 +224,17 @@ func (s *scene) side(r mentoring.Role) phrasebook.Arg {
 		return s.memberArg(p.Member(r))
 	}
 	return s.memberArg(s.chosen(r))
+}
+
+// whichWords are people's words that a sentence is about: each flow has just one sort.
+func (s *scene) whichWords() phrasebook.Arg {
+	switch s.flow.ID {
+	case "note":
+		return phrasebook.Typed(s.stepNote())
+	case "help_list", "rough_day":
+		return phrasebook.Typed(chat.Private(s.helpList()))
+	}
+	return s.givenWords()
 }
 
 func (s *scene) givenWords() phrasebook.Arg {

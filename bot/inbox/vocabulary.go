@@ -47,7 +47,7 @@ func Spoken(commands []string) []string {
 		mentoring.CompletedEarly, mentoring.Ended, mentoring.Released} {
 		each("pairs.state_", string(s))
 	}
-	each("program.move_", "enrolling", "running", "paused", "winding_down", "archived", "announce", "question", "fine")
+	each("program.move_", "enrolling", "running", "paused", "winding_down", "archived", "announce", "help", "question", "fine")
 	each("common.role_", "mentor", "mentee", "either")
 	each("status.line_", "done", "marked", "open", "late", "ahead")
 	each("ended.reason_", "reached", "time", "fit", "other", "left", "blocked", "declined", "admin", "undone", "released", "released_self")
@@ -60,6 +60,9 @@ func Spoken(commands []string) []string {
 	each("goal.line_", "what", "when", "sign", "first", "second", "reached")
 	each("agreement.line_", "rhythm", "channel", "no_show", "secret", "stop")
 	each("plan.line_", "aim", "habit", "people")
+	each("guide.ready.", "done", "write", "rough", "help", "snooze", "stop")
+	each("onward.", moreNote, partedNote)
+	each("icebreaker.", icebreakers[:]...)
 	each("closing.card_", "title", "footer", "line_pair", "line_steps", "line_goal", "line_dates", "file", "text")
 	return keys
 }
@@ -76,6 +79,6 @@ var spoken = []string{
 	"common.problem_several", "common.problem_zone", "common.several_hint", "common.several_open", "common.several_title", "members.line_none", "pairs.one.end", "pairs.one.reopen", "pairs.one.fine", "common.search_hint", "common.skip", "common.skip_hint",
 	"common.somebody", "common.stop", "common.stopped", "common.stranger", "common.today", "common.tomorrow",
 	"common.too_long_text", "common.unknown", "common.unknown_command", "common.unknown_nearest", "common.used_button",
-	"help.line", "join.reach_test", "members.line", "pairs.line", "pairs.sign_none", "pairs.state_stuck", "program.new",
+	"help.line", "note.line", "program.whom_" + anyone, "join.reach_test", "members.line", "pairs.line", "pairs.sign_none", "pairs.state_stuck", "program.new",
 	"task.line_done", "task.line_open",
 }

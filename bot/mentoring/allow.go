@@ -34,14 +34,14 @@ const (
 // Rights says who may do what. An action that is not here is denied.
 var Rights = map[Action]Right{
 	"enrolment.edit": Own, "enrolment.answer": Own, "enrolment.submit": Own, "enrolment.decline": Own, "enrolment.withdraw": Own, "enrolment.leave": Own,
-	"reach.test": Own, "training.done": Own, "hours.keep": Own, "reminders.keep": Own, "nudge.snooze": Own, "nudge.stop": Own,
+	"reach.test": Own, "training.done": Own, "hours.keep": Own, "reminders.keep": Own, "nudge.snooze": Own, "nudge.stop": Own, "nudge.rest": OfPair,
 	"report.send": Anybody, "member.block": Own, "help.ask": OfPair, "member.save": Own,
 	"pair.introduce": OfPair, "pair.greet": OfPair, "pair.decline": OfPair, "pair.pause": OfPair, "pair.resume": OfPair,
 	"pair.end": OfPair, "pace.keep": OfPair, "step.open": OfPair, "checkin.mark": OfPair, "rate.keep": OfPair, "both": OfPair,
 	"agreement.keep": OfPair, "goal.keep": OfPair, "goal.reached": OfPair, "task.keep": OfPair, "task.done": OfPair,
-	"plan.keep": OfPair, "date.offer": OfPair, "date.agree": OfPair, "closing.keep": OfPair,
+	"plan.keep": OfPair, "note.keep": OfPair, "target.keep": OfPair, "onward.choose": OfPair, "date.offer": OfPair, "date.agree": OfPair, "closing.keep": OfPair,
 	"silence.still": OfPair, "silence.partner": OfPair, "silence.release": OfPair,
-	"program.make": AnAdmin, "program.question": AnAdmin, "program.move": AnAdmin, "program.announce": AnAdmin,
+	"program.make": AnAdmin, "program.question": AnAdmin, "program.move": AnAdmin, "program.help": AnAdmin, "program.announce": AnAdmin,
 	"member.let_in": AnAdmin, "member.turn_away": AnAdmin, "pair.form": AnAdmin, "pair.undo": AnAdmin, "pair.admin_end": AnAdmin, "pair.reopen": AnAdmin, "flow.admin": AnAdmin,
 }
 

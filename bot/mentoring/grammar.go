@@ -13,6 +13,7 @@ const (
 	LeastMinutes           = 5
 	MostMinutes            = 240
 	longestID, longestText = 40, 120
+	mostRest, mostOnward   = 60, 52 // days, weeks
 )
 
 // GuideKey is one key that a guide, or a step of it, may have, and what may stand there: one of Values, or a number
@@ -24,6 +25,7 @@ type GuideKey struct {
 	Values      []string
 	Pattern     string
 	Least, Most int
+	Words       bool // a list of names, each as Pattern describes
 	Steps       bool // the list of steps
 }
 
@@ -58,6 +60,7 @@ const (
 	WithRate      = "rate"
 	WithPlan      = "plan"
 	WithClose     = "close"
+	WithTarget    = "target" // the piece that is to be made, and the agreement
 )
 
 // GuideGrammar is all that a guide may say. The parser and the schema are both made from it.
@@ -69,6 +72,11 @@ var GuideGrammar = struct{ Guide, Step []GuideKey }{
 		{Name: "pace", About: "weeks a step", Least: 1, Most: MostPace},
 		{Name: "opens", About: "whether a step opens on its date, or when both closed the one before",
 			Values: []string{OpensOnDate, OpensDone}},
+		{Name: "whom", About: "whom it can be for, apart from anyone: texts may have a wording for each", Optional: true,
+			Words: true, Pattern: idPattern, Most: longestID},
+		{Name: "weekly", About: "the most unasked messages in seven days", Optional: true, Least: 1, Most: MostAWeek},
+		{Name: "rest", About: "days without nudges after a rough day", Optional: true, Least: 1, Most: mostRest},
+		{Name: "onward", About: "weeks that a pair can go on at the end", Optional: true, Least: 1, Most: mostOnward},
 		{Name: "steps", About: "the steps, in order", Steps: true, Most: MostSteps},
 	},
 	Step: []GuideKey{
@@ -83,7 +91,11 @@ var GuideGrammar = struct{ Guide, Step []GuideKey }{
 		textKey("check", "the question of the check-in"),
 		{Name: "answers", About: "what the check-in asks: met or done", Values: []string{AnswersMet, AnswersDone}},
 		{Name: "with", About: "what the pair also fills in", Optional: true,
-			Values: []string{WithAgreement, WithGoal, WithRate, WithPlan, WithClose}},
+			Values: []string{WithAgreement, WithGoal, WithRate, WithPlan, WithClose, WithTarget}},
+		{Name: "note", About: "a question that the pair answers in a line, a locale key", Optional: true,
+			Pattern: textPattern, Most: longestText},
+		{Name: "pulse", About: "who is asked, privately, how they are themselves", Optional: true,
+			Values: []string{string(Mentor), string(Mentee)}},
 		{Name: "fixed", About: "the step can't be removed", Optional: true, Values: []string{Midpoint, Closing}},
 	},
 }
@@ -111,6 +123,8 @@ func (k GuideKey) hint() string {
 	switch {
 	case k.Steps:
 		return fmt.Sprintf("write a list of at most %d steps, each beginning with - id:", k.Most)
+	case k.Words:
+		return "write a list of short names, each once, such as [parents, newcomers]"
 	case k.number():
 		return fmt.Sprintf("write a whole number from %d to %d", k.Least, k.Most)
 	case k.Values != nil:

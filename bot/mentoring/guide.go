@@ -13,11 +13,17 @@ import (
 
 // Guide is the steps that a pair walks. Its texts are locale keys. A program keeps a copy of its own.
 type Guide struct {
-	ID    string      `json:"guide"`
-	Title string      `json:"title"`
-	About string      `json:"about"`
-	Pace  int         `json:"pace"`  // weeks a step
-	Opens string      `json:"opens"` // OpensOnDate, OpensDone
+	ID    string `json:"guide"`
+	Title string `json:"title"`
+	About string `json:"about"`
+	Pace  int    `json:"pace"`  // weeks a step
+	Opens string `json:"opens"` // OpensOnDate, OpensDone
+
+	Whom   []string `json:"whom,omitempty"`   // whom it can be for, apart from anyone: texts may have a wording for each
+	Weekly int      `json:"weekly,omitempty"` // most unasked messages in seven days; 0: MostAWeek
+	Rest   int      `json:"rest,omitempty"`   // days without nudges after a rough day; 0: nobody is offered that
+	Onward int      `json:"onward,omitempty"` // weeks that a pair can go on at the end; 0: it can't
+
 	Steps []GuideStep `json:"steps"`
 }
 
@@ -34,14 +40,21 @@ type GuideStep struct {
 	Check    string `json:"check"`
 	Answers  string `json:"answers"`         // AnswersMet, AnswersDone
 	With     string `json:"with,omitempty"`  // WithAgreement …, or nothing
+	Note     string `json:"note,omitempty"`  // the question they answer in a line, which is kept for them
+	Pulse    Role   `json:"pulse,omitempty"` // who is asked, privately, how they are themselves; or nobody
 	Fixed    string `json:"fixed,omitempty"` // Midpoint, Closing, or nothing
+}
+
+// With tells whether a step of the guide goes with something to write down.
+func (g Guide) With(what string) bool {
+	return slices.ContainsFunc(g.Steps, func(s GuideStep) bool { return s.With == what })
 }
 
 // Keys is all locale keys that the guide uses, in its order, each once.
 func (g Guide) Keys() []string {
 	keys := []string{g.Title, g.About}
 	for _, s := range g.Steps {
-		keys = append(keys, s.Title, s.Idea, s.Mentor, s.Mentee, s.Together, s.Agenda, s.Check)
+		keys = append(keys, s.Title, s.Idea, s.Mentor, s.Mentee, s.Together, s.Agenda, s.Check, s.Note)
 	}
 	var once []string
 	seen := map[string]bool{}
@@ -156,6 +169,8 @@ func (r *guideReader) value(at source.Node, k GuideKey) any {
 			r.wrong(at, fmt.Sprintf("%s is %q", k.Name, at.Text()), k.hint())
 		}
 		return n
+	case k.Words:
+		return r.words(at, k)
 	case k.Values != nil:
 		if !slices.Contains(k.Values, at.Text()) {
 			r.wrong(at, fmt.Sprintf("%s is %q", k.Name, at.Text()), valueHint(at.Text(), k))
@@ -167,6 +182,22 @@ func (r *guideReader) value(at source.Node, k GuideKey) any {
 		}
 	}
 	return at.Text()
+}
+
+// words reads a list of short names, each once.
+func (r *guideReader) words(at source.Node, k GuideKey) []string {
+	var words []string
+	for _, n := range at.List() {
+		word := n.Text()
+		if !patterns[k.Pattern].MatchString(word) || len(word) > k.Most || slices.Contains(notNames, word) || slices.Contains(words, word) {
+			r.wrong(n, fmt.Sprintf("%s has %q", k.Name, word), k.hint())
+		}
+		words = append(words, word)
+	}
+	if !at.IsList() || len(words) == 0 {
+		r.wrong(at, k.Name+" is not a list", k.hint())
+	}
+	return words
 }
 
 func valueHint(text string, k GuideKey) string {

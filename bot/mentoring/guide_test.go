@@ -86,7 +86,7 @@ var mistakes = []struct{ old, new, want string }{
 	{"pace: 2\n", "", `short.yaml:1: the guide has no pace (add pace: weeks a step)`},
 	{"pace: 2", "pace: 0", `short.yaml:4: pace is "0" (write a whole number from 1 to 8)`},
 	{"pace: 2", "pace: weekly", `short.yaml:4: pace is "weekly"`},
-	{"pace: 2", "qwertyuiop: 2", `(known are guide, title, about, pace, opens, steps)`},
+	{"pace: 2", "qwertyuiop: 2", `(known are guide, title, about, pace, opens, whom, weekly, rest, onward, steps)`},
 	{"opens: done", "opens: dat", `short.yaml:5: opens is "dat" (did you mean date? write date or done)`},
 	{"guide: short", "guide: Short One", `short.yaml:1: guide is "Short One"`},
 	{"title: short.title", "title: A short guide",

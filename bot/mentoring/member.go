@@ -30,9 +30,11 @@ type Member struct {
 	Rests     time.Time                      `json:"rests,omitzero"`  // no nudges until then: snoozed or paused
 	Quiet     bool                           `json:"quiet,omitempty"` // wants no reminders at all
 	Blocks    []MemberID                     `json:"blocks,omitempty"`
-	Unasked   []time.Time                    `json:"unasked,omitempty"` // unasked messages of the last week
-	Reports   int                            `json:"reports,omitempty"` // how many the member has sent
-	Trained   time.Time                      `json:"trained,omitzero"`
+	Unasked   []time.Time                    `json:"unasked,omitempty"`   // unasked messages of the last week
+	Reports   int                            `json:"reports,omitempty"`   // how many the member has sent
+	Trained   time.Time                      `json:"trained,omitzero"`    // first
+	Trainings []string                       `json:"trainings,omitempty"` // the guides it was for; none: any
+	Rough     time.Time                      `json:"rough,omitzero"`      // a rough day: hears nothing unasked until then
 	Created   time.Time                      `json:"created"`
 	Sealed    []byte                         `json:"sealed,omitempty"` // Profile
 }
@@ -81,3 +83,8 @@ func (m Member) Open() Hours {
 
 // Avoids tells whether the member has blocked the other one.
 func (m Member) Avoids(other MemberID) bool { return slices.Contains(m.Blocks, other) }
+
+// TrainedFor tells whether the member knows what a mentor does in a guide.
+func (m Member) TrainedFor(guide string) bool {
+	return !m.Trained.IsZero() && (len(m.Trainings) == 0 || guide == "" || slices.Contains(m.Trainings, guide))
+}

@@ -50,11 +50,19 @@ type Pair struct {
 	Offered time.Time                     `json:"offered,omitzero"`  // a day and hour to meet, offered by one of them
 	Contact map[Role]bool                 `json:"contact,omitempty"` // wants to stay in touch afterwards
 	Next    map[Role]string               `json:"next,omitempty"`    // what each would like to be in another program
+	Onward  map[Role]string               `json:"onward,omitempty"`  // how each would like to go on: OnwardEnd …
 	Pace    int                           `json:"pace,omitempty"`    // weeks a step, where the pair chose otherwise
 	Why     string                        `json:"why,omitempty"`     // why it is over: a word of a list
 	Closed  map[Role]time.Time            `json:"closed,omitempty"`  // answered the exit question
 	Over    time.Time                     `json:"over,omitzero"`
 }
+
+// How one of a pair would like to go on at the end, where the guide lets them.
+const (
+	OnwardEnd   = "end"
+	OnwardTouch = "touch" // end, and stay in touch
+	OnwardMore  = "more"  // some more weeks
+)
 
 // Mark is how one of the pair closed a step. Only the kind of answer is kept, never words.
 type Mark struct {
@@ -77,6 +85,7 @@ type Silence struct {
 type Note struct {
 	ID     string    `json:"id"`
 	Kind   NoteKind  `json:"kind"`
+	Step   string    `json:"step,omitempty"` // whose line it is
 	By     MemberID  `json:"by"`
 	At     time.Time `json:"at"`
 	Done   time.Time `json:"done,omitzero"`
@@ -92,6 +101,8 @@ const (
 	GoalNote      NoteKind = "goal"
 	TaskNote      NoteKind = "task"
 	PlanNote      NoteKind = "plan"
+	StepNote      NoteKind = "step"   // what a step asks them to write in a line
+	TargetNote    NoteKind = "target" // the piece that is to be made
 )
 
 // Role is what a member is in the pair; empty for others.

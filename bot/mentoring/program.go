@@ -35,11 +35,13 @@ type Program struct {
 	ID        ProgramID        `json:"id"`
 	Community chat.CommunityID `json:"community"`
 	Title     string           `json:"title"`
-	Guide     Guide            `json:"guide"` // its own copy: a template may change under a running program
+	Guide     Guide            `json:"guide"`          // its own copy: a template may change under a running program
+	Whom      string           `json:"whom,omitempty"` // one of Guide.Whom; empty: anyone
 	Languages []chat.Language  `json:"languages"`
 	Start     Date             `json:"start"` // the first day, which begins in each zone by itself
 	Cadence   Cadence          `json:"cadence"`
 	Questions []Question       `json:"questions,omitempty"`
+	Help      Words            `json:"help,omitempty"` // where help is to be had near people, in the admin's words
 	Ladder    Ladder           `json:"ladder"`
 	State     ProgramState     `json:"state"`
 	Before    ProgramState     `json:"before,omitempty"` // what a paused program goes back to
@@ -48,16 +50,19 @@ type Program struct {
 	Created   time.Time        `json:"created"`
 }
 
-// Question is a program's own enrolment question, in the admin's words per language.
+// Words are an admin's own words per language.
+type Words map[chat.Language]string
+
+// Question is a program's own enrolment question.
 type Question struct {
-	ID    string                   `json:"id"`
-	Words map[chat.Language]string `json:"words"`
+	ID    string `json:"id"`
+	Words Words  `json:"words"`
 }
 
-// In is the question in a language, else in the first of the program's languages that has it.
-func (q Question) In(l chat.Language, others []chat.Language) string {
+// In is the words in a language, else in the first of the others that has them.
+func (w Words) In(l chat.Language, others []chat.Language) string {
 	for _, try := range append([]chat.Language{l}, others...) {
-		if words := q.Words[try]; words != "" {
+		if words := w[try]; words != "" {
 			return words
 		}
 	}

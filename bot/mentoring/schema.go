@@ -40,6 +40,9 @@ func (k GuideKey) schema() schema {
 	case k.Steps:
 		s["type"], s["maxItems"], s["items"] = "array", k.Most, object(GuideGrammar.Step)
 		s["allOf"] = []schema{exactlyOne(Midpoint), exactlyOne(Closing)}
+	case k.Words:
+		s["type"], s["minItems"], s["uniqueItems"] = "array", 1, true
+		s["items"] = schema{"type": "string", "pattern": k.Pattern, "maxLength": k.Most, "not": schema{"enum": notNames}}
 	case k.number():
 		s["type"], s["minimum"], s["maximum"] = "integer", k.Least, k.Most
 	case k.Values != nil:

@@ -47,7 +47,7 @@ func (b *Book) lintUsed(used []string) []source.Problem {
 		}
 	}
 	for _, key := range known {
-		if !isUsed[key] && !isUsed[leader(key)] {
+		if !isUsed[key] && !isUsed[leader(baseOf(key))] && !isUsed[baseOf(key)] {
 			problems = append(problems, b.tongues[English].phrases[key].node.Problem(
 				fmt.Sprintf("%q is not used", rest(key)), "take it out of every language"))
 		}
@@ -94,7 +94,7 @@ func (b *Book) lintPhrase(t *tongue, key string) []source.Problem {
 		return []source.Problem{p.node.Problem(fmt.Sprintf("%q is not in English", rest(key)),
 			nearest(key, b.Keys(English), "take it out, or write it in English too"))}
 	}
-	problems := p.lintForms(t)
+	problems := append(p.lintForms(t), b.lintVariant(p, key)...)
 	if english.plural && !p.plural {
 		problems = append(problems, p.node.Problem(fmt.Sprintf("%q has no plural forms", rest(key)),
 			"English has them: write "+strings.Join(t.plural.required(), ", ")))
@@ -202,17 +202,13 @@ func class(r rune) bidi.Class {
 	return p.Class()
 }
 
-// Longest is the longest text of a key over all languages and plural forms, counted as the tightest network does, with
+// Longest is the longest text of a key over all languages, plural forms and variants, counted as the tightest network does, with
 // arguments by their names.
 func (b *Book) Longest(key string) (chat.Language, string) {
 	var language chat.Language
 	longest, length := "", -1
 	for _, l := range b.order {
-		p := b.tongues[l].phrases[key]
-		if p == nil {
-			continue
-		}
-		for _, w := range p.wordings() {
+		for _, w := range b.wordings(l, key) {
 			text := strings.ReplaceAll(w.text, "**", "")
 			if n := len(utf16.Encode([]rune(text))); n > length {
 				language, longest, length = l, text, n
@@ -220,6 +216,19 @@ func (b *Book) Longest(key string) (chat.Language, string) {
 		}
 	}
 	return language, longest
+}
+
+// wordings are all that a key can say in a language, its variants too.
+func (b *Book) wordings(l chat.Language, key string) (all []*wording) {
+	for _, of := range append(b.Variants(), "") {
+		if of != "" {
+			of = variantMark + of
+		}
+		if p := b.tongues[l].phrases[key+of]; p != nil {
+			all = append(all, p.wordings()...)
+		}
+	}
+	return all
 }
 
 // Problem tells of something wrong with the text of a key, at its place in the file.

@@ -128,8 +128,10 @@ func (f folder) readFile(fsys fs.FS, file string) []source.Problem {
 }
 
 func (f folder) readPhrase(base string, e source.Entry) []source.Problem {
-	if !isKey(e.Key.Text()) {
-		return []source.Problem{e.Key.Problem(fmt.Sprintf("%q can't be a key", e.Key.Text()), "use a-z, 0-9, _ and .")}
+	name, of, varies := strings.Cut(e.Key.Text(), variantMark)
+	if !isKey(name) || varies && !isKey(of) {
+		return []source.Problem{e.Key.Problem(fmt.Sprintf("%q can't be a key", e.Key.Text()),
+			"use a-z, 0-9, _ and .; behind ~ stands what a variant is for")}
 	}
 	p, problems := parsePhrase(e)
 	if len(problems) == 0 {

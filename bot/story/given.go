@@ -15,6 +15,7 @@ var (
 var (
 	pairForm = regexp.MustCompile(`(?i)^(.+?)\s+mentors\s+(.+?)(?:\s*,?\s+in\s+week\s+(\d{1,3}))?$`)
 	roleForm = regexp.MustCompile(`(?i)^(.+?)\s+is\s+(?:an?\s+)?(\w+)(?:\s+with\s+room\s+for\s+(\d{1,3}))?$`)
+	guide    = regexp.MustCompile(`(?i)^(.*?)\s*,?\s*\bby\s+the\s+guide\s+(\w+)(?:\s+for\s+(\w+))?$`)
 	program  = regexp.MustCompile(`(?i)^(?:an?\s+|the\s+)?(?:(\w+)\s+)?program\b\s*(.*)$`)
 )
 
@@ -60,6 +61,9 @@ func pairOf(found []string) (Step, *mistake) {
 // programOf takes the title and the state in any order.
 func programOf(before, rest string) (Step, *mistake) {
 	step := Step{Verb: Program, Word: strings.ToLower(before)}
+	if found := guide.FindStringSubmatch(rest); found != nil {
+		rest, step.Guide, step.Whom = found[1], strings.ToLower(found[2]), strings.ToLower(found[3])
+	}
 	if title, after, ok := quoted(rest); ok {
 		step.Words, rest = oneLine(title), after
 	} else if state, after := word(rest); after != "" {

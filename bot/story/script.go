@@ -18,6 +18,7 @@ func wrong(hint, what string, args ...any) *mistake {
 // How each line is written, for hints.
 const (
 	givenForms = "write: given Ben mentors Ana · given Ben mentors Ana in week 3 · given a program \"Title\" running · " +
+		"given a program by the guide support for parents · " +
 		"given Olga is an admin · given Ana is a mentee · given Ben is a mentor with room for 2"
 	atForm       = "write: at 2025-03-03 10:00 Europe/Madrid"
 	afterForm    = "write: after 2d, with m, h, d or w"

@@ -48,7 +48,7 @@ const (
 	Blank   Verb = ""         // an empty line
 	Comment Verb = "#"        // Words
 	Mentors Verb = "mentors"  // Who mentors Other, in week Number (0: the first)
-	Program Verb = "program"  // Words is the title, Word the state; both may be empty
+	Program Verb = "program"  // Words is the title, Word the state, with Guide and Whom; all may be empty
 	Admin   Verb = "admin"    // Who
 	Enrols  Verb = "enrols"   // Who as Word (mentor, mentee, either), with room for Number (0: not said)
 	Clock   Verb = "at"       // At, in the zone Word (empty: as before)
@@ -90,6 +90,8 @@ type Step struct {
 	For     time.Duration
 	Room    string // its title; empty: the person's own chat
 	Answers []Answer
+	Guide   string // that a program goes by; empty: the one for careers
+	Whom    string // a program is for; empty: anyone
 	Note    string // the comment behind the line
 }
 

@@ -77,7 +77,13 @@ func (s Step) given() string {
 		if s.Words != "" {
 			line += " " + quote(oneLine(s.Words))
 		}
-		return strings.TrimSpace(line + " " + s.Word)
+		if line = strings.TrimSpace(line + " " + s.Word); s.Guide == "" {
+			return line
+		}
+		if line += " by the guide " + s.Guide; s.Whom != "" {
+			line += " for " + s.Whom
+		}
+		return line
 	case Admin:
 		return s.Who + " is an admin"
 	}

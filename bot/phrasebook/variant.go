@@ -1,0 +1,71 @@
+package phrasebook
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"mentorbot/bot/chat"
+	"mentorbot/bot/source"
+)
+
+// variantMark stands between a key and what the variant is for: a guide, or those whom a program is for. What "mentor.hello"
+// says, "mentor.hello~support" says otherwise there.
+const variantMark = "~"
+
+// Variant is the key to say instead of a key: that of the first of these for which the language has a variant, else the key
+// itself. A language that has the key and no variant of it says the key: its own words before another's.
+func (b *Book) Variant(l chat.Language, key string, of ...string) string {
+	for _, v := range of {
+		if v == "" {
+			continue
+		}
+		if variant := key + variantMark + v; b.Has(l, variant) || !b.Has(l, key) && b.Has(English, variant) {
+			return variant
+		}
+	}
+	return key
+}
+
+// Variants are what English has variants for, in order: each must be a guide, or those whom a program can be for.
+func (b *Book) Variants() []string {
+	of := map[string]bool{}
+	for key := range b.tongues[English].phrases {
+		if _, v, found := strings.Cut(key, variantMark); found {
+			of[v] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(of))
+}
+
+// ForVariant are the English keys with a variant for this, in order.
+func (b *Book) ForVariant(v string) []string {
+	return slices.DeleteFunc(b.Keys(English), func(key string) bool { return !strings.HasSuffix(key, variantMark+v) })
+}
+
+// baseOf is a key without what a variant is for.
+func baseOf(key string) string {
+	key, _, _ = strings.Cut(key, variantMark)
+	return key
+}
+
+// lintVariant compares a variant with its key: it may say less, and names nothing else.
+func (b *Book) lintVariant(p *phrase, key string) []source.Problem {
+	if baseOf(key) == key {
+		return nil
+	}
+	base := b.tongues[English].phrases[baseOf(key)]
+	if base == nil {
+		return []source.Problem{p.node.Problem(fmt.Sprintf("%q is a variant of nothing", rest(key)),
+			nearest(baseOf(key), b.Keys(English), "write the key without ~ too"))}
+	}
+	var problems []source.Problem
+	for _, s := range p.slots() {
+		if !slices.Contains(base.slots(), s) && s != counted {
+			problems = append(problems, p.node.Problem(fmt.Sprintf("says {%s}, which %q does not have", s, rest(baseOf(key))),
+				nearest(s, base.slots(), "take it out")))
+		}
+	}
+	return problems
+}
