@@ -101,6 +101,7 @@ type StepView struct {
 
 // DemoRequest is what is to be played. Zeros leave it to the stage.
 type DemoRequest struct {
+	Guide    string        `json:"guide,omitempty"`
 	Pairs    int           `json:"pairs,omitempty"`
 	Weeks    int           `json:"weeks,omitempty"`
 	Language chat.Language `json:"language,omitempty"`

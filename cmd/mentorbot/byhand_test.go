@@ -41,6 +41,7 @@ func makesTheProgram(admin player) {
 	admin.t.Helper()
 	admin.says("/program")
 	admin.pressesWords("Career advancement")
+	admin.pressesWords("Anyone")
 	admin.says("Onward together")
 	admin.fills("languages_of", "en,ar")
 	admin.presses("common.tomorrow")
@@ -138,7 +139,7 @@ const agreeing, choosingAGoal, midpoint, planning = 2, 4, 6, 11
 // writes lets a pair write down what a step asks them to, and reports whether it was one of those steps.
 func writes(ben, sara player, step int) bool {
 	ben.t.Helper()
-	const write = "guide.ready_to_write.write"
+	const write = "guide.ready.write"
 	switch step {
 	case agreeing:
 		sara.presses(write)

@@ -16,6 +16,7 @@ import (
 
 // How large a demo is where the page does not say.
 const (
+	demoGuide = "career"
 	demoPairs = 6
 	demoWeeks = 2
 )
@@ -30,6 +31,9 @@ func (s *stage) Demo(ctx context.Context, d web.DemoRequest) error {
 	}
 	if d.Weeks <= 0 {
 		d.Weeks = demoWeeks
+	}
+	if _, ok := s.content.Guides[d.Guide]; !ok {
+		d.Guide = demoGuide
 	}
 	ctx = context.WithoutCancel(ctx)
 	s.demo.Go(func() {
@@ -110,7 +114,7 @@ func (p *play) makeProgram() (web.Person, error) {
 		says = append(says, "new")
 	}
 	weekday := strings.ToLower(p.start.Weekday().String())
-	for _, text := range append(says, "career", parts.title[first.language], "en,ar", p.start.Format("2006-01-02"), weekday, "10",
+	for _, text := range append(says, p.request.Guide, "anyone", parts.title[first.language], "en,ar", p.start.Format("2006-01-02"), weekday, "10",
 		"one", "date", "no", "open", "post") {
 		if err := p.says(admin, text); err != nil {
 			return admin, err

@@ -68,6 +68,7 @@ func TestAfterARestartEverythingIsWhereItWas(t *testing.T) {
 	alex := page.player("Alex", "en")
 	alex.says("/program")
 	alex.pressesWords("Career advancement")
+	alex.pressesWords("Anyone")
 	alex.says("Onward together")
 	page.leap("week")
 	stood, now := before.standing(t), before.clock.Now()
@@ -97,6 +98,7 @@ func TestAConversationIsSavedAsAStory(t *testing.T) {
 	alex := page.player("Alex", "en")
 	alex.says("/program")
 	alex.pressesWords("Career advancement")
+	alex.pressesWords("Anyone")
 	text := ask[string](page, `fetch(document.querySelector("`+alex.column+` a[download]").href).then((r) => r.text())`)
 	saved, problems := story.Read("conversation.txtar", []byte(text))
 	if len(problems) > 0 {
