@@ -170,7 +170,7 @@ func (t *turn) askWhich(mine []chat.Community) error {
 	if c.Sealed, err = t.seal(c.Member, conversationPlace(c.ID), talk{Args: t.event.Args}); err != nil {
 		return err
 	}
-	m := chat.Message{Text: t.Book.Say(t.language(t.member), "common.which_community", nil)}
+	m := chat.Message{Text: t.Book.Say(t.reads(), "common.which_community", nil)}
 	d := store.Delivery{Conversation: c.ID}
 	for _, other := range mine {
 		m.Choices = append(m.Choices, chat.Choice{Key: string(other.ID), Label: t.titleOf(other)})
@@ -193,9 +193,9 @@ func (t *turn) asked() string {
 
 func (t *turn) titleOf(c chat.Community) string {
 	if c.Title == "" {
-		return t.Book.Label(t.language(t.member), "common.somewhere", nil)
+		return t.Book.Label(t.reads(), "common.somewhere", nil)
 	}
-	return t.Book.Label(t.language(t.member), "common.name", phrasebook.Args{"name": phrasebook.Name(c.Title)})
+	return t.Book.Label(t.reads(), "common.name", phrasebook.Args{"name": phrasebook.Name(c.Title)})
 }
 
 // chosenCommunity gives the command that was kept, now that it is known where.

@@ -244,8 +244,8 @@ func (s *scene) hourChoices(day string) []chat.Choice {
 	return choices
 }
 
-// reads is the language of the member whose turn it is.
-func (t *turn) reads() chat.Language { return t.language(t.member) }
+// reads is the language of the member whose turn it is, for the book alone: see regional.
+func (t *turn) reads() chat.Language { return t.regional(t.member) }
 
 func (t *turn) label(key string) string { return t.Book.Label(t.reads(), key, nil) }
 

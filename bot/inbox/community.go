@@ -45,7 +45,7 @@ func (t *turn) moved() error {
 // faceless tells somebody whom the network does not name why nothing can be done for them there.
 func (t *turn) faceless() error {
 	m := mentoring.Member{Community: t.event.Community, Hint: t.event.Language}
-	text := chat.Message{Text: t.Book.Say(t.language(m), "common.faceless", nil)}
+	text := chat.Message{Text: t.Book.Say(t.regional(m), "common.faceless", nil)}
 	_, err := t.post(m, text, store.Delivery{To: chat.In(t.event.Place)})
 	return err
 }

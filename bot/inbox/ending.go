@@ -207,7 +207,7 @@ func set[V any](m map[mentoring.Role]V, r mentoring.Role, v V) map[mentoring.Rol
 
 // card is what a member keeps of the way: text, and a picture that says the same.
 func (s *scene) card(p mentoring.Pair) chat.File {
-	l := s.reads()
+	l := s.language(s.member)
 	pic := &chat.Picture{
 		Language: l, RightLeft: s.Book.RightLeft(l), Title: s.label("closing.card_title"), Name: s.name.Reveal(),
 		Footer: s.keyed("closing.card_footer").Isolated(),

@@ -84,8 +84,9 @@ func (s *scene) ownLines(answers mentoring.Answers, program mentoring.Program) [
 	var lines []chat.Text
 	for _, q := range program.Questions {
 		if words := answers[q.ID]; words != "" {
+			asked := chat.Private(q.Words.In(s.language(s.member), program.Languages))
 			lines = append(lines, s.words("join.line_own", phrasebook.Args{
-				"question": phrasebook.Name(chat.Private(q.Words.In(s.reads(), program.Languages))), "words": phrasebook.Name(words)}))
+				"question": phrasebook.Name(asked), "words": phrasebook.Name(words)}))
 		}
 	}
 	return lines

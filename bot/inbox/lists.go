@@ -35,6 +35,7 @@ func init() { // not a literal: lists say facts, and facts count lists
 		"ready":        (*scene).readyList,
 		"moves":        (*scene).moves,
 		"bundle":       (*scene).bundleList,
+		"weekdays":     (*scene).weekdayList,
 	}
 }
 
@@ -183,6 +184,16 @@ func (s *scene) guideList() ([]chat.Choice, error) {
 		choices = append(choices, chat.Choice{Key: id, Label: s.label(g.Title)})
 	}
 	slices.SortFunc(choices, func(a, b chat.Choice) int { return cmp.Compare(a.Key, b.Key) })
+	return choices, nil
+}
+
+// weekdayList is the days of a week, from the reader's first one on.
+func (s *scene) weekdayList() ([]chat.Choice, error) {
+	var choices []chat.Choice
+	for i := range weekdays {
+		day := weekdays[(int(s.Book.FirstDay(s.reads()))+i)%len(weekdays)]
+		choices = append(choices, chat.Choice{Key: day, Label: s.label("program.weekday." + day)})
+	}
 	return choices, nil
 }
 

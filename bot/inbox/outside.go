@@ -102,9 +102,8 @@ func (t *turn) call(d store.Delivery) error {
 
 // callIn posts a phrase in a room, with a button that leads anybody to their own chat.
 func (t *turn) callIn(place chat.PlaceID, before chat.Text, key string) error {
-	l := t.language(t.member)
 	m := chat.Message{
-		Text:    append(before, t.Book.Say(l, key, nil)...),
+		Text:    append(before, t.words(key, nil)...),
 		Choices: []chat.Choice{{Key: "menu", Label: t.label("common.open_chat"), Private: true}},
 	}
 	_, err := t.post(t.member, m, store.Delivery{To: chat.In(place), Options: []store.Option{{Key: "menu", Begin: menuFlow, Public: true}}})

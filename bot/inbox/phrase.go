@@ -55,7 +55,7 @@ var phrases = map[string]func(*scene) chat.Text{
 	"question": func(s *scene) chat.Text {
 		q, _ := s.openQuestion()
 		p, _ := s.program()
-		return chat.TypedText(chat.Private(q.Words.In(s.reads(), p.Languages)))
+		return chat.TypedText(chat.Private(q.Words.In(s.language(s.member), p.Languages)))
 	},
 	"helped":        (*scene).helped,
 	"prompt":        (*scene).prompt,

@@ -60,7 +60,7 @@ func (s *scene) helpList() string {
 		programs = append(programs, p)
 	}
 	for _, p := range programs {
-		if words := p.Help.In(s.member.Language, p.Languages); words != "" {
+		if words := p.Help.In(s.language(s.member), p.Languages); words != "" {
 			return words
 		}
 	}

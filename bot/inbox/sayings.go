@@ -292,7 +292,7 @@ func (s *scene) goneOne() mentoring.MemberID {
 
 // whichLanguage is the language a question is asked for, else the reader's.
 func (s *scene) whichLanguage() phrasebook.Arg {
-	l := s.reads()
+	l := s.language(s.member)
 	if p, ok := s.program(); ok && s.flow.ID == "program" {
 		l, _ = s.questionLanguage(p)
 	}

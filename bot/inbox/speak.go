@@ -62,7 +62,7 @@ func (s *scene) send(m chat.Message, d store.Delivery) (store.Delivery, error) {
 func (t *turn) tell(key string) error { return t.tellWith(key, nil) }
 
 func (t *turn) tellWith(key string, args phrasebook.Args) error {
-	m := chat.Message{Text: t.Book.Say(t.language(t.member), key, args)}
+	m := chat.Message{Text: t.words(key, args)}
 	_, err := t.deliver(t.member, t.person(), t.place(), m, store.Delivery{})
 	return err
 }

@@ -202,6 +202,11 @@ func (t *turn) actor() mentoring.Actor {
 	}
 }
 
+// regional is a member's language as people write it where the member lives: what the book says and understands in.
+func (t *turn) regional(m mentoring.Member) chat.Language {
+	return t.Book.In(t.language(m), mentoring.Country(m.Zone))
+}
+
 // language is what a member reads: chosen, else the network's hint, else the program's.
 func (t *turn) language(m mentoring.Member) chat.Language {
 	if m.Language != "" {

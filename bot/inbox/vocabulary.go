@@ -48,6 +48,7 @@ func Spoken(commands []string) []string {
 		each("pairs.state_", string(s))
 	}
 	each("program.move_", "enrolling", "running", "paused", "winding_down", "archived", "announce", "help", "question", "fine")
+	each("program.weekday.", weekdays[:]...)
 	each("common.role_", "mentor", "mentee", "either")
 	each("status.line_", "done", "marked", "open", "late", "ahead")
 	each("ended.reason_", "reached", "time", "fit", "other", "left", "blocked", "declined", "admin", "undone", "released", "released_self")

@@ -2,6 +2,7 @@ package mentoring
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -22,33 +23,28 @@ const (
 // hoursLookedAt is how far Next looks for an open hour. A weekend of six days and a lost hour are well within.
 const hoursLookedAt = 10 * 24
 
-// weekends is where it is not Saturday and Sunday.
+// weekends is where it is not Saturday and Sunday. Source: CLDR's weekData, but where it lags behind or is too narrow:
+// BD, MV and PS rest on Friday and Saturday, DJ and SO on Friday, BN on Friday and Sunday, NP on Saturday alone; and in
+// IN and UG, where CLDR knows Sunday alone, many rest on Saturday too: better no reminder than one on a free day.
 var weekends = []struct {
-	days  []time.Weekday
-	zones []string
+	days      []time.Weekday
+	countries string
 }{
-	{[]time.Weekday{time.Friday, time.Saturday}, []string{
-		"Africa/Algiers", "Africa/Cairo", "Africa/Khartoum", "Africa/Tripoli", "Asia/Aden", "Asia/Amman",
-		"Asia/Baghdad", "Asia/Bahrain", "Asia/Damascus", "Asia/Dhaka", "Asia/Gaza", "Asia/Hebron",
-		"Asia/Jerusalem", "Asia/Kuwait", "Asia/Muscat", "Asia/Qatar", "Asia/Riyadh", "Indian/Maldives",
-	}},
-	{[]time.Weekday{time.Friday}, []string{"Africa/Djibouti", "Africa/Mogadishu", "Asia/Kabul", "Asia/Tehran"}},
-	{[]time.Weekday{time.Friday, time.Sunday}, []string{"Asia/Brunei"}},
-	{[]time.Weekday{time.Saturday}, []string{"Asia/Kathmandu"}},
+	{[]time.Weekday{time.Friday, time.Saturday}, "BD BH DZ EG IL IQ JO KW LY MV OM PS QA SA SD SY YE"},
+	{[]time.Weekday{time.Thursday, time.Friday}, "AF"},
+	{[]time.Weekday{time.Friday}, "DJ IR SO"},
+	{[]time.Weekday{time.Friday, time.Sunday}, "BN"},
+	{[]time.Weekday{time.Saturday}, "NP"},
 }
 
-// DefaultHours is eight in the morning until eight in the evening, with the weekend of the zone's country. Older names
-// of a zone do as well.
+// DefaultHours is eight in the morning until eight in the evening, with the weekend of the zone's country.
 func DefaultHours(zone string) Hours {
-	if now, ok := renamed[zone]; ok {
-		zone = now
-	}
-	return Hours{From: 8, Until: 20, Weekend: weekendOf(zone)}
+	return Hours{From: 8, Until: 20, Weekend: weekendOf(Country(zone))}
 }
 
-func weekendOf(zone string) []time.Weekday {
+func weekendOf(country string) []time.Weekday {
 	for _, w := range weekends {
-		if slices.Contains(w.zones, zone) {
+		if country != "" && strings.Contains(w.countries, country) {
 			return slices.Clone(w.days)
 		}
 	}

@@ -16,18 +16,21 @@ const English chat.Language = "en"
 
 // Book is the phrases of all languages. It never changes after it is loaded, so it may be read from everywhere at once.
 type Book struct {
-	tongues map[chat.Language]*tongue
-	order   []chat.Language
+	tongues map[chat.Language]*tongue // the languages, and what they are in countries where they are said differently
+	order   []chat.Language           // the languages alone
+	places  map[place]chat.Language   // how a language is called in a country
 }
 
-// tongue is one language: its phrases and its grammar.
+// tongue is one language, or one in a country: its phrases and its grammar.
 type tongue struct {
 	language chat.Language
 	whole    bool // built in: it must have every phrase
 	phrases  map[string]*phrase
 	settings map[string]source.Node // what language.yaml says
 	grammar  *grammar
-	plural   plurals
+	hears    []*grammar // which understand what is written, one after the other
+	spare    *tongue    // English in the same country
+	plural   *plurals
 }
 
 // Load reads a folder with a folder for each language. The book can be used even when there are problems: what is wrong
@@ -42,15 +45,21 @@ func (b *Book) Over(fsys fs.FS) (*Book, []source.Problem) { return b.with(fsys, 
 
 func (b *Book) with(fsys fs.FS, whole bool) (*Book, []source.Problem) {
 	folders, problems := read(fsys)
-	next := &Book{tongues: maps.Clone(b.tongues)}
-	if next.tongues == nil {
-		next.tongues = map[chat.Language]*tongue{}
+	next := &Book{tongues: map[chat.Language]*tongue{}}
+	for _, l := range b.order {
+		next.tongues[l] = b.tongues[l]
 	}
 	for _, f := range folders {
 		next.tongues[f.language] = f.over(next.tongues[f.language], whole)
 	}
 	problems = append(problems, next.understandSettings(folders)...)
 	next.order = slices.SortedFunc(maps.Keys(next.tongues), englishFirst)
+	found := next.settle()
+	for _, f := range folders {
+		if len(f.settings) > 0 { // else they are those of the book below, which has told of them
+			problems = append(problems, found[f.language]...)
+		}
+	}
 	return next, problems
 }
 

@@ -43,6 +43,10 @@ func (g *grammar) fill(w *wording, t time.Time) string {
 			b.WriteString(strconv.Itoa(t.Year()))
 		case "hour":
 			b.WriteString(twoDigits(t.Hour()))
+		case "hour12":
+			b.WriteString(strconv.Itoa((t.Hour()+11)%12 + 1))
+		case "half":
+			b.WriteString(g.half(t))
 		case "minute":
 			b.WriteString(twoDigits(t.Minute()))
 		case "date":
@@ -52,6 +56,13 @@ func (g *grammar) fill(w *wording, t time.Time) string {
 		}
 	}
 	return b.String()
+}
+
+func (g *grammar) half(t time.Time) string {
+	if t.Hour() < 12 {
+		return g.am
+	}
+	return g.pm
 }
 
 func twoDigits(n int) string {

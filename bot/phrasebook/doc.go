@@ -5,5 +5,7 @@
 // chance or a person's language. A new language is a folder of data; no line here knows a language by name but English,
 // which stands in where another has no words yet.
 //
-// Start with Load, then Say; Understand and When listen; Lint tells what the folders of phrases lack.
+// A language may be said in its own way in a country: In gives the tag for it.
+//
+// Start with Load, then In and Say; Understand and When listen; Lint tells what the folders of phrases lack.
 package phrasebook

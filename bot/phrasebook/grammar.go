@@ -21,6 +21,7 @@ type grammar struct {
 	afternoons       bool   // an hour from 1 to 7 with nothing beside it is after noon
 	date, dateShort  *wording
 	time, moment     *wording
+	am, pm           string // what {half} of a time says before noon, and after
 	listTwo, listEnd string // what stands between two things, and before the last of more
 	listMiddle       string // what stands between the others
 	words            map[string]meaning
@@ -33,11 +34,16 @@ type named struct {
 	meaning
 }
 
-// setting is one key of language.yaml. It reports what is wrong and leaves the grammar alone then.
+// setting is one key of language.yaml. It reports what is wrong and leaves the grammar alone then. An optional one ends
+// in a question mark.
 type setting struct {
 	key  string
 	read func(*grammar, source.Node) []source.Problem
 }
+
+func (s setting) name() string { return strings.TrimSuffix(s.key, "?") }
+
+func (s setting) optional() bool { return strings.HasSuffix(s.key, "?") }
 
 // settings is the schema of language.yaml. Where a setting leans on another, it stands below.
 var settings = []setting{
@@ -59,7 +65,9 @@ var settings = []setting{
 	}},
 	{"date", pattern(func(g *grammar) **wording { return &g.date }, "day", "month", "year", "weekday?")},
 	{"date.short", pattern(func(g *grammar) **wording { return &g.dateShort }, "day", "month", "year?", "weekday?")},
-	{"time", pattern(func(g *grammar) **wording { return &g.time }, "hour", "minute")},
+	{"time.am?", halfDay(am, func(g *grammar) *string { return &g.am })},
+	{"time.pm?", halfDay(pm, func(g *grammar) *string { return &g.pm })},
+	{"time", readTime},
 	{"moment", pattern(func(g *grammar) **wording { return &g.moment }, "date", "time")},
 	{"list.two", text(func(g *grammar) *string { return &g.listTwo })},
 	{"list.middle", text(func(g *grammar) *string { return &g.listMiddle })},
@@ -97,12 +105,16 @@ list.two: ", ", list.middle: ", ", list.end: ", "}`
 func parseGrammar(l chat.Language, own, english map[string]source.Node) (*grammar, []source.Problem) {
 	g := &grammar{name: string(l), words: map[string]meaning{}}
 	file := string(l) + "/" + settingsFile + extension
-	problems := unknownSettings(own)
+	problems := unknown(own, append(settingNames(), regionsKey))
 	plain, _ := source.Parse(file, []byte(plainSettings))
 	for _, s := range settings {
+		n, ok := own[s.name()]
+		if !ok && s.optional() {
+			continue
+		}
 		found := []source.Problem{{File: file, What: fmt.Sprintf("has no %q", s.key),
 			Hint: "write it as the English file does"}}
-		if n, ok := own[s.key]; ok {
+		if ok {
 			found = s.read(g, n)
 		}
 		problems = append(problems, found...)
@@ -122,11 +134,15 @@ func (g *grammar) borrow(s setting, from ...source.Node) {
 	}
 }
 
-func unknownSettings(own map[string]source.Node) []source.Problem {
+func settingNames() []string {
 	known := make([]string, len(settings))
 	for i, s := range settings {
-		known[i] = s.key
+		known[i] = s.name()
 	}
+	return known
+}
+
+func unknown(own map[string]source.Node, known []string) []source.Problem {
 	var problems []source.Problem
 	for _, key := range slices.Sorted(maps.Keys(own)) {
 		if !slices.Contains(known, key) {
@@ -173,34 +189,4 @@ func oneOf(n source.Node, allowed []string, set func(int)) []source.Problem {
 	}
 	set(i)
 	return nil
-}
-
-// pattern reads a text with the arguments named; those with a question mark may be missing.
-func pattern(field func(*grammar) **wording, slots ...string) func(*grammar, source.Node) []source.Problem {
-	return func(g *grammar, n source.Node) []source.Problem {
-		if problems := checkWords(n); problems != nil {
-			return problems
-		}
-		w, problems := parseWording(n)
-		if len(problems) > 0 {
-			return problems
-		}
-		has := w.slots()
-		for _, s := range slots {
-			name, optional := strings.CutSuffix(s, "?")
-			i := slices.Index(has, name)
-			if i >= 0 {
-				has = slices.Delete(has, i, i+1)
-			} else if !optional {
-				return []source.Problem{n.Problem(fmt.Sprintf("has no {%s}", name),
-					"every date and hour must be clear")}
-			}
-		}
-		if len(has) > 0 {
-			return []source.Problem{n.Problem(fmt.Sprintf("has {%s}, which is not known here", has[0]),
-				"known are: "+strings.ReplaceAll(strings.Join(slots, ", "), "?", ""))}
-		}
-		*field(g) = w
-		return nil
-	}
 }

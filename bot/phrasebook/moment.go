@@ -70,23 +70,31 @@ func (r *reading) settleHour() bool {
 const candidates = 9
 
 // soonest is the first moment that fits what was said and is still to come.
-func (r *reading) soonest(now time.Time) (When, bool) {
+func (r *reading) soonest(now time.Time) (When, fate) {
 	w := When{Day: r.day != unsaid || r.weekday != unsaid || r.relative != unsaid, Hour: r.hour != unsaid}
 	if !w.Day && !w.Hour || r.day != unsaid && r.relative != unsaid {
-		return When{}, false
+		return When{}, unread
 	}
+	over := unread
 	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
 	for k := range candidates {
 		day, exists, again := r.candidate(today, k)
 		w.At = onDay(day, max(r.hour, 0), r.minute, now.Location())
-		if exists && !day.Before(today) && !(w.Hour && w.At.Before(now)) {
-			return w, r.weekday == unsaid || int(day.Weekday()) == r.weekday
+		fits := exists && (r.weekday == unsaid || int(day.Weekday()) == r.weekday)
+		switch {
+		case exists && !day.Before(today) && !(w.Hour && w.At.Before(now)):
+			if !fits {
+				return When{}, unread
+			}
+			return w, toCome
+		case fits && r.day != unsaid:
+			over = past
 		}
 		if !again {
 			break
 		}
 	}
-	return When{}, false
+	return When{}, over
 }
 
 // onDay is an hour of a day in a place. Where the clocks leave that hour out, it is the next one that there is.

@@ -30,8 +30,8 @@ type plurals struct {
 	covers [len(formNames)]int // how many of the probed numbers take the form; 0: the language has no such form
 }
 
-func pluralsOf(l chat.Language) plurals {
-	p := plurals{tag: language.Make(string(l))}
+func pluralsOf(l chat.Language) *plurals {
+	p := &plurals{tag: language.Make(string(l))}
 	for n := range p.table {
 		p.table[n] = p.rule(n)
 		p.covers[p.table[n]]++

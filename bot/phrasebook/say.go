@@ -1,6 +1,8 @@
 package phrasebook
 
 import (
+	"strings"
+
 	"golang.org/x/text/feature/plural"
 
 	"mentorbot/bot/chat"
@@ -18,7 +20,7 @@ func (b *Book) Say(l chat.Language, key string, args Args) chat.Text {
 	for i := range w.segments {
 		s := &w.segments[i]
 		if s.slot == "" {
-			out = append(out, chat.Span{Style: s.style, Text: s.words})
+			out = s.say(out)
 		} else if arg, given := args[s.slot]; given {
 			out = arg.say(out, b, t, s.style)
 		} else {
@@ -26,6 +28,20 @@ func (b *Book) Say(l chat.Language, key string, args Args) chat.Text {
 		}
 	}
 	return out
+}
+
+// say appends words. An hour that ends in a full stop ("6:00 p. m.") ends the sentence as well.
+func (s *segment) say(out chat.Text) chat.Text {
+	words := s.words
+	if n := len(out); words[0] == '.' && n > 0 && strings.HasSuffix(out[n-1].Text, ".") {
+		if before := out[n-1].Style; before == chat.Moment || before == chat.Number {
+			words = words[1:]
+		}
+	}
+	if words == "" {
+		return out
+	}
+	return append(out, chat.Span{Style: s.style, Text: words})
 }
 
 // Label gives the words of a key as one plain string: for buttons, titles and fields, which know no styles.
@@ -39,7 +55,7 @@ func (b *Book) find(l chat.Language, key string) (*tongue, *phrase) {
 	if p := t.phrases[key]; p != nil {
 		return t, p
 	}
-	t = b.tongues[English]
+	t = t.spare
 	return t, t.phrases[key]
 }
 

@@ -162,7 +162,9 @@ func FuzzUnderstand(f *testing.F) {
 
 func understood(t *testing.T, b *Book, text string, choices []chat.Choice, want int) {
 	t.Helper()
-	if got, ok := b.Understand("en", chat.Private(text), choices); !ok || got != want {
-		t.Errorf("%q of %q and %q is %d, %v; want %d", text, choices[0].Label, choices[1].Label, got, ok, want)
+	for _, l := range []chat.Language{"en", b.In("en", "US")} {
+		if got, ok := b.Understand(l, chat.Private(text), choices); !ok || got != want {
+			t.Errorf("%s: %q of %q and %q is %d, %v; want %d", l, text, choices[0].Label, choices[1].Label, got, ok, want)
+		}
 	}
 }

@@ -15,31 +15,43 @@ type When struct {
 	At        time.Time // without an hour the beginning of the day; without a day the next time that the hour comes
 }
 
-// When understands a day, an hour or both, as the language or else English writes them. A day without a year is the
+// When understands a day, an hour or both, as people of the country, or else all of the language, or else English write
+// them. A day without a year is the
 // next such day; what is given in full and lies in the past, or can't be, is not understood; neither is a text with a
 // word too many. Without an hour, today counts as still to come.
 func (b *Book) When(l chat.Language, text chat.Private, now time.Time) (When, bool) {
 	s := chat.Bare(text.Reveal())
-	if w, ok := b.tongue(l).grammar.when(s, now); ok {
-		return w, true
+	for _, g := range b.tongue(l).hears {
+		if w, fate := g.when(s, now); fate != unread {
+			return w, fate == toCome
+		}
 	}
-	return b.tongues[English].grammar.when(s, now)
+	return When{}, false
 }
 
-func (g *grammar) when(s string, now time.Time) (When, bool) {
+// fate is what became of a text.
+type fate uint8
+
+const (
+	unread fate = iota // it says no moment, or one that can't be: other people may read it otherwise
+	past               // it says a moment that is over: 3/4 of last month is not 4/3 of the next
+	toCome
+)
+
+func (g *grammar) when(s string, now time.Time) (When, fate) {
 	clues, ok := g.clues(s)
 	if !ok {
-		return When{}, false
+		return When{}, unread
 	}
 	r := reading{grammar: g, clues: clues, year: unsaid, month: unsaid, day: unsaid, weekday: unsaid, relative: unsaid,
 		hour: unsaid, part: anyHour}
 	for i := range clues {
 		if !r.take(i) {
-			return When{}, false
+			return When{}, unread
 		}
 	}
 	if !r.takeLoose() || !r.settleHour() {
-		return When{}, false
+		return When{}, unread
 	}
 	return r.soonest(now)
 }

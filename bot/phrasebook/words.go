@@ -83,9 +83,10 @@ func (g *grammar) learn(list []source.Node, m meaning) []source.Problem {
 		if len(found) > 0 {
 			continue
 		}
+		_, known := g.words[key]
 		g.words[key] = m
 		g.longest = max(g.longest, strings.Count(key, " ")+1)
-		if m.kind == month || m.kind == weekday {
+		if !known && (m.kind == month || m.kind == weekday) {
 			g.names = append(g.names, named{key, m})
 		}
 	}
