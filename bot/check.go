@@ -72,6 +72,7 @@ func (c Content) Check(page []string) []source.Problem {
 	used := c.Keys(page)
 	problems = append(problems, c.Book.Lint(used)...)
 	problems = append(problems, c.placeholders()...)
+	problems = append(problems, c.variants()...)
 	return append(problems, c.labels()...)
 }
 
@@ -108,6 +109,29 @@ func (c Content) Keys(page []string) []string {
 	used = append(used, inbox.Spoken(commands)...)
 	slices.Sort(used)
 	return slices.Compact(used)
+}
+
+// variants tells of phrases that are worded for a guide, or for people, that there are not.
+func (c Content) variants() []source.Problem {
+	known := slices.Collect(maps.Keys(c.Guides))
+	for _, g := range c.Guides {
+		known = append(known, g.Whom...)
+	}
+	slices.Sort(known)
+	var problems []source.Problem
+	for _, of := range c.Book.Variants() {
+		if slices.Contains(known, of) {
+			continue
+		}
+		hint := "no guide is called so, nor made for them (whom: in the guide)"
+		if near := source.Nearest(of, known); near != "" {
+			hint = fmt.Sprintf("did you mean %q?", near)
+		}
+		for _, key := range c.Book.ForVariant(of) {
+			problems = append(problems, c.Book.Problem(phrasebook.English, key, fmt.Sprintf("nothing is said for %q", of), hint))
+		}
+	}
+	return problems
 }
 
 // placeholders tells of texts of flows that name a fact which nobody knows.

@@ -173,3 +173,10 @@ func TestWhatIsAskedIsAnswered(t *testing.T) {
 	host := strings.TrimSuffix(strings.TrimPrefix(p.address, "http://"), "/")
 	wants(t, ends(t, t.TempDir(), []string{"MENTORBOT_HTTP=" + host}, "health"), 0, "well")
 }
+
+func TestAWordingForNobodyIsTold(t *testing.T) {
+	locales := t.TempDir()
+	write(t, filepath.Join(locales, "en", "join.yaml"), "none~suport: \"Nobody reads this\"\n")
+	o := ends(t, t.TempDir(), []string{"MENTORBOT_LOCALES=" + locales}, "check")
+	wants(t, o, 1, `en/join.yaml:1`, `did you mean "support"?`)
+}

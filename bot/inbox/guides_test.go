@@ -1,0 +1,114 @@
+package inbox
+
+import (
+	"testing"
+	"time"
+
+	"mentorbot/bot/chat"
+	"mentorbot/bot/mentoring"
+	"mentorbot/bot/store"
+)
+
+// goesBy lets the pair's program go by another guide.
+func (r *rig) goesBy(guide string) {
+	r.t.Helper()
+	r.update(func(tx store.Tx) error {
+		p, err := tx.Program("g1")
+		if err != nil {
+			return err
+		}
+		p.Guide = r.Guides[guide]
+		return tx.PutProgram(p)
+	})
+}
+
+// reminded puts a reminder into Ana's diary that is due now, after so much was said to her unasked on the days before, and
+// tells whether she hears it.
+func (r *rig) reminded(flow string, unasked int) bool {
+	r.t.Helper()
+	before := len(r.posted())
+	r.update(func(tx store.Tx) error {
+		m, err := tx.Member("m2")
+		if err != nil {
+			return err
+		}
+		m.Unasked = nil
+		for i := range unasked {
+			m.Unasked = append(m.Unasked, r.now.AddDate(0, 0, i-unasked))
+		}
+		if err := tx.PutMember(m); err != nil {
+			return err
+		}
+		about := store.About{Program: "g1", Pair: "p1", Step: "w2"}
+		return tx.PutNudge(store.Nudge{ID: flow, Due: r.now, Since: r.now, Member: "m2", Flow: flow, About: about, Unasked: manners[flow].unasked})
+	})
+	r.take(chat.Event{ID: chat.EventID(flow + r.now.String()), Kind: chat.Due, Nudge: flow, At: r.now})
+	return len(r.posted()) > before
+}
+
+func TestAGuideLimitsWhatIsUnasked(t *testing.T) {
+	for guide, most := range map[string]int{"career": 3, "skill": 3, "support": 2} {
+		for unasked := range mentoring.MostAWeek + 1 {
+			r := newRig(t)
+			r.pair(plainNetwork)
+			r.goesBy(guide)
+			r.pass(time.Hour)
+			if heard := r.reminded("checkin", unasked); heard != (unasked < most) {
+				t.Errorf("%s, %d messages this week: one more is heard: %v", guide, unasked, heard)
+			}
+		}
+	}
+}
+
+// On a rough day and for seven days after nothing comes that was not asked for, also no news of the partner; and nobody takes
+// the silence for silence.
+func TestARoughDayIsQuiet(t *testing.T) {
+	r := newRig(t)
+	_, ana, _ := r.pair(plainNetwork)
+	r.goesBy("support")
+	r.update(func(tx store.Tx) error {
+		p, err := tx.Pair("p1")
+		if err != nil {
+			return err
+		}
+		p.Silent = map[mentoring.Role]mentoring.Silence{mentoring.Mentee: {Since: r.now.AddDate(0, 0, -6)}}
+		return tx.PutPair(p)
+	})
+	r.take(r.command(ana, "rough_day"))
+	r.view(func(tx store.Tx) error {
+		p, err := tx.Pair("p1")
+		if _, silent := p.Silent[mentoring.Mentee]; silent {
+			t.Error("she is still taken for silent")
+		}
+		return err
+	})
+	r.pass(time.Hour)
+	for days := range 7 {
+		for _, flow := range []string{"checkin", "agreed"} {
+			if r.reminded(flow, 0) {
+				t.Errorf("%s came after %d days", flow, days)
+			}
+		}
+		r.pass(24 * time.Hour)
+	}
+	if !r.reminded("checkin", 0) {
+		t.Error("after seven days still nothing comes")
+	}
+}
+
+func TestTrainingIsForAGuide(t *testing.T) {
+	now := time.Date(2025, 3, 3, 10, 0, 0, 0, time.UTC)
+	for name, c := range map[string]struct {
+		member mentoring.Member
+		want   bool
+	}{
+		"never":         {mentoring.Member{}, false},
+		"long ago":      {mentoring.Member{Trained: now}, true}, // before there was more than one training
+		"for this one":  {mentoring.Member{Trained: now, Trainings: []string{"career", "support"}}, true},
+		"for the other": {mentoring.Member{Trained: now, Trainings: []string{"career"}}, false},
+	} {
+		if got := c.member.TrainedFor("support"); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
