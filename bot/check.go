@@ -156,12 +156,14 @@ func (c Content) placeholders() []source.Problem {
 }
 
 // The tightest of the four networks, in UTF-16 units: Slack's button (75) and modal title, submit and close (24), Discord's
-// label of a text input (45). See https://docs.slack.dev/reference/block-kit and
+// label of a text input (45), name of a command (32) and its description (100). See https://docs.slack.dev/reference/block-kit and
 // https://docs.discord.com/developers/components/reference.
 const (
-	LongestLabel = 75
-	LongestTitle = 24
-	LongestField = 45
+	LongestLabel   = 75
+	LongestTitle   = 24
+	LongestField   = 45
+	LongestCommand = 32
+	LongestHelp    = 100
 )
 
 // labels tells of words that do not fit where they stand, in any language.
@@ -174,12 +176,36 @@ func (c Content) labels() []source.Problem {
 				fmt.Sprintf("the tightest network takes %d: make it shorter", most)))
 		}
 	}
+	for _, key := range inbox.Buttons() {
+		fit(key, LongestLabel)
+	}
+	for _, key := range inbox.Titles() {
+		fit(key, LongestTitle)
+	}
+	for _, g := range c.Guides {
+		fit(g.Title, LongestLabel)
+	}
 	for _, id := range slices.Sorted(maps.Keys(c.Flows)) {
-		for _, s := range c.Flows[id].Steps {
+		f := c.Flows[id]
+		if f.Command != "" {
+			fit("verbs."+f.Command, LongestLabel)
+			fit("verbs."+f.Command+".help", LongestHelp)
+			problems = append(problems, fitCommand(f)...)
+		}
+		for _, s := range f.Steps {
 			c.fitStep(s, fit)
 		}
 	}
 	return problems
+}
+
+// fitCommand tells of a verb too long to be a command; that it is written small is the grammar's to see.
+func fitCommand(f *flow.Flow) []source.Problem {
+	if len(f.Command) <= LongestCommand {
+		return nil
+	}
+	return []source.Problem{{File: string(f.ID) + "/flow.yaml", What: fmt.Sprintf("the command %q is too long", f.Command),
+		Hint: fmt.Sprintf("the tightest network takes %d letters: choose a shorter one", LongestCommand)}}
 }
 
 func (c Content) fitStep(s flow.Step, fit func(key string, most int)) {

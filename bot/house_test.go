@@ -46,7 +46,7 @@ var rooms = map[string]room{
 	"bot/engine":           {floor: 2, may: "bot/flow", tests: "flows", pure: true},
 	"bot/phrasebook":       {floor: 2, may: "bot/chat bot/source", tests: "locales", pure: true},
 	"bot/mentoring":        {floor: 2, may: "bot/chat bot/source", pure: true},
-	"bot/card":             {floor: 2, may: "bot/chat", pure: true},
+	"bot/card":             {floor: 2, may: "bot/chat", tests: "bot/phrasebook locales", pure: true},
 	"bot/vault":            {floor: 2, may: "bot/chat"},
 	"adapters/web":         {floor: 2, may: "bot/chat"},
 	"adapters/web/webfake": {floor: 2, may: "adapters/web bot/chat bot/chat/chattest"},

@@ -74,13 +74,13 @@ func (a *Adapter) confirm(ctx context.Context, line Line) error {
 func (a *Adapter) take(ctx context.Context, e chat.Event) error {
 	receive := a.receiver()
 	if receive == nil {
-		return errBusy
+		return ErrBusy
 	}
 	// The page may close meanwhile; the event must not be torn by that.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer cancel()
 	if errors.Join(receive(ctx, e)...) != nil {
-		return errBusy
+		return ErrBusy
 	}
 	return nil
 }

@@ -214,7 +214,8 @@ var (
 	errZone     = refusal{http.StatusBadRequest, "page.error.zone"}
 	errAction   = refusal{http.StatusBadRequest, "page.error.action"}
 	errTooLarge = refusal{http.StatusRequestEntityTooLarge, "page.error.large"}
-	errBusy     = refusal{http.StatusServiceUnavailable, "page.error.busy"}
+	// ErrBusy asks for the same once more: it could not be saved yet.
+	ErrBusy error = refusal{http.StatusServiceUnavailable, "page.error.busy"}
 	// ErrMoving is what the stage answers while time moves already.
 	ErrMoving error = refusal{http.StatusConflict, "page.error.moving"}
 	errFailed       = refusal{http.StatusInternalServerError, "page.error.failed"}

@@ -104,9 +104,10 @@ func means(word string, c chat.Choice) bool {
 }
 
 // choices are those of a message, with labels: the message's own where the network has buttons, else read off the list
-// that the person sees.
+// that the person sees. The first of several parts may have none: its buttons stand under a later one.
 func (t *telling) choices(p *person, place chat.PlaceID, s said) []chat.Choice {
-	if len(s.message.Choices) > 0 || len(s.Options) == 0 {
+	buttons := t.fake.Adapter().Capabilities().Buttons > 0
+	if len(s.message.Choices) > 0 || len(s.Options) == 0 || buttons && len(s.Parts) > 0 {
 		return s.message.Choices
 	}
 	choices := make([]chat.Choice, len(s.Options))

@@ -43,9 +43,7 @@ func Fit(m Message, c Capabilities, h Hints) []Message {
 	if c.Buttons > 0 {
 		return f.pages(m)
 	}
-	m.Text = f.list(m, field.Kind == SeveralField)
-	m.Choices = nil
-	return f.parts(m)
+	return f.listed(m, field.Kind == SeveralField)
 }
 
 // Offered are the choices of a message in the order that Fit shows them: the number n that a person types means the
@@ -64,9 +62,25 @@ type fitting struct {
 	hints Hints
 }
 
+// listed says the choices as a numbered list. Where the text becomes too long for one message, the list and how to
+// answer it stay together if they can.
+func (f fitting) listed(m Message, several bool) []Message {
+	question, whole := m.Text, f.list(m, several)
+	m.Choices = nil
+	texts := cut(whole, f.TextLength)
+	list := cut(whole[len(question):], f.TextLength)
+	if len(texts) > 1 && len(list) == 1 && !list[0].empty() {
+		words := list[0].String()
+		texts = append(cut(question, f.TextLength), list[0].slice(trimmed(words, 0, len(words))))
+	}
+	return f.dealt(m, texts)
+}
+
 // parts cuts the text; everything beside it goes with the last part.
-func (f fitting) parts(m Message) []Message {
-	texts := cut(m.Text, f.TextLength)
+func (f fitting) parts(m Message) []Message { return f.dealt(m, cut(m.Text, f.TextLength)) }
+
+// dealt makes messages of the texts; everything beside them goes with the last.
+func (f fitting) dealt(m Message, texts []Text) []Message {
 	parts := make([]Message, len(texts))
 	for i, t := range texts {
 		parts[i] = m

@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"slices"
+	"strings"
 
 	"mentorbot/bot/chat"
 	"mentorbot/bot/flow"
@@ -67,6 +68,23 @@ func Spoken(commands []string) []string {
 	each("closing.card_", "title", "footer", "line_pair", "line_steps", "line_goal", "line_dates", "file", "text")
 	return keys
 }
+
+// Buttons are the keys of the labels that this room puts on buttons by itself.
+func Buttons() []string {
+	var all []string
+	for _, key := range Spoken(nil) {
+		for _, list := range []string{"program.move_", "report.about_", "pairs.one.", "common.role_"} {
+			if strings.HasPrefix(key, list) {
+				all = append(all, key)
+			}
+		}
+	}
+	return append(all, "announce.join", "common.back", "common.skip", "common.stop", "common.more", "common.less",
+		"common.several_open", "common.today", "common.tomorrow", "program.new")
+}
+
+// Titles are the keys of what stands over and under a form that this room makes by itself.
+func Titles() []string { return []string{"common.several_title", "common.done_word"} }
 
 // spoken are the keys that stand whole in the code.
 var spoken = []string{

@@ -13,11 +13,19 @@ import (
 	"mentorbot/locales"
 )
 
-// files is a folder of locales: the given files beside the two real files that say what English and Arabic are.
+// files is a folder of locales: the given files beside the real files that say what each language is. Once files are
+// given, only those of English and Arabic stand beside them.
 func files(t testing.TB, given map[string]string) fstest.MapFS {
 	t.Helper()
 	fsys := fstest.MapFS{}
-	for _, name := range []string{"en/language.yaml", "ar/language.yaml"} {
+	names, err := fs.Glob(locales.FS, "*/language.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		if given != nil && name != "en/language.yaml" && name != "ar/language.yaml" {
+			continue
+		}
 		data, err := fs.ReadFile(locales.FS, name)
 		if err != nil {
 			t.Fatal(err)
@@ -41,17 +49,20 @@ func load(t testing.TB, given map[string]string) *Book {
 
 func TestRealLanguagesAreWhole(t *testing.T) {
 	b := load(t, nil)
-	if got := b.Languages(); !slices.Equal(got, []chat.Language{"en", "ar"}) {
+	want := map[chat.Language]struct {
+		name  string
+		first time.Weekday
+	}{
+		"en": {"English", time.Monday}, "ar": {"العربية", time.Sunday}, "de": {"Deutsch", time.Monday},
+		"es": {"español", time.Monday}, "pt-BR": {"português (Brasil)", time.Sunday},
+	}
+	if got := b.Languages(); len(got) != len(want) || got[0] != English {
 		t.Errorf("languages %v", got)
 	}
-	if b.Name("en") != "English" || b.Name("ar") != "العربية" {
-		t.Errorf("names %q and %q", b.Name("en"), b.Name("ar"))
-	}
-	if b.RightLeft("en") || !b.RightLeft("ar") {
-		t.Error("Arabic alone runs from right to left")
-	}
-	if b.FirstDay("en") != time.Monday || b.FirstDay("ar") != time.Sunday {
-		t.Errorf("weeks begin with %v and %v", b.FirstDay("en"), b.FirstDay("ar"))
+	for l, w := range want {
+		if b.Name(l) != w.name || b.FirstDay(l) != w.first || b.RightLeft(l) != (l == "ar") {
+			t.Errorf("%s is %q, weeks begin on %v, from right to left: %v", l, b.Name(l), b.FirstDay(l), b.RightLeft(l))
+		}
 	}
 }
 

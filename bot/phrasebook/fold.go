@@ -42,6 +42,12 @@ var sameAs = map[rune]string{
 	'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'đ': "d", 'ð': "d", 'ł': "l", 'ħ': "h", 'ı': "i", 'þ': "th",
 }
 
+// umlauts makes alike "fur" and "fuer", which both are written for "für". It confuses more than folding does, so it is
+// asked after it.
+func umlauts(folded string) string { return withoutE.Replace(folded) }
+
+var withoutE = strings.NewReplacer("ae", "a", "oe", "o", "ue", "u")
+
 // silent tells whether a sign may as well not be there: accents and vowel signs, joiners, apostrophes, the
 // stretching of Arabic words, and the hamza that stands alone and is often left out.
 func silent(r rune) bool {

@@ -19,6 +19,7 @@ type grammar struct {
 	firstDay         time.Weekday
 	order            string // of day, month and year in a date of numbers
 	afternoons       bool   // an hour from 1 to 7 with nothing beside it is after noon
+	spoken           bool   // only one that is said in words, or in bare digits: "6:30" is of the 24 hours
 	date, dateShort  *wording
 	time, moment     *wording
 	am, pm           string // what {half} of a time says before noon, and after
@@ -61,7 +62,7 @@ var settings = []setting{
 		return oneOf(n, orders, func(i int) { g.order = orders[i] })
 	}},
 	{"clock", func(g *grammar, n source.Node) []source.Problem {
-		return oneOf(n, []string{"24", "12"}, func(i int) { g.afternoons = i == 1 })
+		return oneOf(n, []string{"24", "12", "both"}, func(i int) { g.afternoons, g.spoken = i > 0, i == 2 })
 	}},
 	{"date", pattern(func(g *grammar) **wording { return &g.date }, "day", "month", "year", "weekday?")},
 	{"date.short", pattern(func(g *grammar) **wording { return &g.dateShort }, "day", "month", "year?", "weekday?")},
@@ -77,6 +78,8 @@ var settings = []setting{
 	{"after_tomorrow", words(meaning{relative, 2})},
 	{"tonight", words(meaning{tonight, night})},
 	{"next", words(meaning{next, 0})},
+	{"first", words(meaning{first, 1})},
+	{"midnight", words(meaning{midnight, 0})},
 	{"morning", words(meaning{dayPart, morning})},
 	{"noon", words(meaning{dayPart, noon})},
 	{"afternoon", words(meaning{dayPart, afternoon})},
@@ -87,8 +90,10 @@ var settings = []setting{
 	{"at", words(meaning{at, 0})},
 	{"oclock", words(meaning{oclock, 0})},
 	{"half", words(meaning{minutes, 30})},
+	{"half_to", words(meaning{minutes, -30})},
 	{"quarter_past", words(meaning{minutes, 15})},
 	{"quarter_to", words(meaning{minutes, -15})},
+	{"within", words(meaning{within, 0})},
 	{"filler", words(meaning{filler, 0})},
 }
 

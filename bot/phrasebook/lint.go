@@ -129,7 +129,7 @@ func (p *phrase) lintForms(t *tongue) []source.Problem {
 		case !has && numbers > 0:
 			problems = append(problems, p.node.Problem(fmt.Sprintf("%q has no form %q", p.node.Text(), formNames[form]),
 				"the language has "+strings.Join(t.plural.required(), ", ")))
-		case has && numbers == 0:
+		case has && numbers == 0 && !t.plural.parts[form]:
 			problems = append(problems, p.forms[form].node.Problem(fmt.Sprintf("the language has no form %q",
 				formNames[form]),
 				"it has "+strings.Join(t.plural.required(), ", ")))

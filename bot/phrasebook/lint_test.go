@@ -108,6 +108,32 @@ func TestANumberMayBeLeftOutOnlyWhereItIsOneNumber(t *testing.T) {
 	}
 }
 
+// The forms are those of golang.org/x/text: Spanish and Portuguese have none for millions there. One that only parts
+// of a whole take, as in Czech, may be written and is not needed.
+func TestAFormIsNeededWhereWholeNumbersTakeIt(t *testing.T) {
+	for l, c := range map[string]struct{ forms, told string }{
+		"es":    {`{one: "a {count}", many: "m {count}", other: "o {count}"}`, `the language has no form "many"`},
+		"pt-BR": {`{one: "a {count}", many: "m {count}", other: "o {count}"}`, `the language has no form "many"`},
+		"de":    {`{one: "a", other: "o {count}"}`, ""},
+		"cs":    {`{one: "a", few: "f {count}", many: "m {count}", other: "o {count}"}`, ""},
+		"pl":    {`{one: "a", few: "f {count}", many: "m {count}"}`, ""},
+		"lt":    {`{one: "a {count}", few: "f {count}"}`, `"weeks" has no form "other"`},
+	} {
+		given := map[string]string{l + "/join.yaml": "weeks: " + c.forms}
+		given["en/join.yaml"] = `weeks: {one: "a week", other: "{count} weeks"}`
+		b, _ := Load(files(t, given))
+		var told []string
+		for _, p := range b.Lint([]string{"join.weeks"}) {
+			if strings.HasPrefix(p.File, l+"/") {
+				told = append(told, p.What)
+			}
+		}
+		if c.told == "" && told != nil || c.told != "" && !slices.Equal(told, []string{c.told}) {
+			t.Errorf("%s: told %q, want %q", l, told, c.told)
+		}
+	}
+}
+
 func TestALanguageLaidOverMayBeHalfDone(t *testing.T) {
 	english := strings.Replace(cleanEnglish, `"a week"`, `"a week with {name}"`, 1)
 	b := load(t, map[string]string{"en/join.yaml": english, "ar/join.yaml": cleanArabic})

@@ -44,6 +44,9 @@ const lastAfternoon = 7
 
 // settleHour turns the hour that was written into one of the 24.
 func (r *reading) settleHour() bool {
+	if r.hour == unsaid && r.part == spans[noon] {
+		r.hour = 12
+	}
 	if r.hour == unsaid {
 		r.hour = r.part.usual // unsaid too when no part of the day was said
 		return r.shift == 0 && (r.hour == unsaid || r.part.has(r.hour))
@@ -55,7 +58,7 @@ func (r *reading) settleHour() bool {
 		} else {
 			r.hour %= 12
 		}
-	case r.afternoons && !r.literal && r.hour >= 1 && r.hour <= lastAfternoon:
+	case r.afternoons && !r.literal && !(r.spoken && r.written) && r.hour >= 1 && r.hour <= lastAfternoon:
 		r.hour += 12
 	}
 	if r.hour > 23 || !r.part.has(r.hour) {
@@ -74,6 +77,12 @@ func (r *reading) soonest(now time.Time) (When, fate) {
 	w := When{Day: r.day != unsaid || r.weekday != unsaid || r.relative != unsaid, Hour: r.hour != unsaid}
 	if !w.Day && !w.Hour || r.day != unsaid && r.relative != unsaid {
 		return When{}, unread
+	}
+	if w.Day && r.midnight {
+		return When{}, unread // some mean the night before that day, most the night after it
+	}
+	if !w.Day && r.next {
+		r.relative, w.Day = 0, true // this evening
 	}
 	over := unread
 	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)

@@ -80,7 +80,7 @@ func parseWording(n source.Node) (*wording, []source.Problem) {
 	w := &wording{node: n, text: strings.TrimRight(n.Text(), "\n")}
 	style, rest := chat.Plain, w.text
 	for rest != "" {
-		at := markup.FindStringIndex(rest)
+		at := nextMark(rest)
 		if at == nil {
 			w.add(segment{style: style, words: rest})
 			break
@@ -102,6 +102,19 @@ func parseWording(n source.Node) (*wording, []source.Problem) {
 		return nil, []source.Problem{n.Problem("has a ** that is not closed", "write **words**")}
 	}
 	return w, nil
+}
+
+// nextMark finds markup. Most of a text is words: the pattern, which is slow, is asked only where it may begin.
+func nextMark(s string) []int {
+	i := strings.IndexAny(s, "*{}")
+	if i < 0 {
+		return nil
+	}
+	at := markup.FindStringIndex(s[i:])
+	if at == nil {
+		return nil
+	}
+	return []int{at[0] + i, at[1] + i}
 }
 
 func (w *wording) add(s segment) {

@@ -17,6 +17,9 @@ var formNames = [...]string{
 	plural.Many:  "many",
 }
 
+// halves are numbers that nothing here is counted by; some languages have a form for those alone, as Czech has "many".
+const halves = 5
+
 // The numbers that show which forms a language has: the small ones, and a million for languages that count it apart.
 const (
 	mostProbed  = 200
@@ -27,7 +30,8 @@ const (
 type plurals struct {
 	tag    language.Tag
 	table  [mostProbed + 1]plural.Form
-	covers [len(formNames)]int // how many of the probed numbers take the form; 0: the language has no such form
+	covers [len(formNames)]int  // how many of the probed numbers take the form; 0: none is counted so
+	parts  [len(formNames)]bool // whether parts of a whole take the form: it may be written, and is not needed
 }
 
 func pluralsOf(l chat.Language) *plurals {
@@ -37,6 +41,9 @@ func pluralsOf(l chat.Language) *plurals {
 		p.covers[p.table[n]]++
 	}
 	p.covers[p.rule(largeProbed)]++
+	for whole := range halves {
+		p.parts[plural.Cardinal.MatchPlural(p.tag, whole, 1, 1, 5, 5)] = true // 0.5, 1.5 …
+	}
 	return p
 }
 

@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/language"
 
@@ -48,28 +49,37 @@ func laid[V any](under, over map[string]V) map[string]V {
 	return both
 }
 
-// read reads every language's folder, English first.
+// read reads every language's folder, English first. Each is a good part of the time that a start takes: they are read
+// side by side.
 func read(fsys fs.FS) ([]folder, []source.Problem) {
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
 		return nil, []source.Problem{{File: ".", What: "can't be read",
 			Hint: "check that the folder is there and may be read"}}
 	}
-	var folders []folder
-	var problems []source.Problem
+	names, problems := folderNames(entries)
+	folders, found := make([]folder, len(names)), make([][]source.Problem, len(names))
+	var reading sync.WaitGroup
+	for i, name := range names {
+		reading.Go(func() { folders[i], found[i] = readFolder(fsys, name) })
+	}
+	reading.Wait()
+	slices.SortFunc(folders, func(a, b folder) int { return englishFirst(a.language, b.language) })
+	return folders, append(problems, slices.Concat(found...)...)
+}
+
+func folderNames(entries []fs.DirEntry) (names []string, problems []source.Problem) {
 	for _, e := range entries {
 		if !e.IsDir() || strings.HasPrefix(e.Name(), ".") {
 			continue
 		}
-		if found := checkTag(e.Name()); found != nil {
-			problems = append(problems, *found)
+		if wrong := checkTag(e.Name()); wrong != nil {
+			problems = append(problems, *wrong)
 			continue
 		}
-		f, found := readFolder(fsys, e.Name())
-		folders, problems = append(folders, f), append(problems, found...)
+		names = append(names, e.Name())
 	}
-	slices.SortFunc(folders, func(a, b folder) int { return englishFirst(a.language, b.language) })
-	return folders, problems
+	return names, problems
 }
 
 func checkTag(name string) *source.Problem {

@@ -17,6 +17,8 @@ const (
 // Understand finds the choice that a person means: by its label, its number in the list, its key, or the beginning of
 // its label. What could mean two choices is not understood. A label that is itself a number goes before the number in
 // the list. The language decides nothing yet: folding is the same in all of them.
+//
+// The ways to mean one go from the strictest to the loosest.
 func (b *Book) Understand(_ chat.Language, text chat.Private, choices []chat.Choice) (int, bool) {
 	sign, folded := bareSign(text.Reveal()), fold(text.Reveal())
 	if sign == "" {
@@ -28,8 +30,13 @@ func (b *Book) Understand(_ chat.Language, text chat.Private, choices []chat.Cho
 		func(_ int, c *chat.Choice) bool { return folded != "" && fold(c.Label) == folded },
 		func(i int, _ *chat.Choice) bool { return strconv.Itoa(i+1) == folded },
 		func(_ int, c *chat.Choice) bool { return folded != "" && fold(c.Key) == folded },
+		func(_ int, c *chat.Choice) bool { return folded != "" && umlauts(fold(c.Label)) == umlauts(folded) },
 		func(_ int, c *chat.Choice) bool {
 			return utf8.RuneCountInString(folded) >= leastPrefix && strings.HasPrefix(fold(c.Label), folded)
+		},
+		func(_ int, c *chat.Choice) bool {
+			begun := umlauts(folded)
+			return utf8.RuneCountInString(begun) >= leastPrefix && strings.HasPrefix(umlauts(fold(c.Label)), begun)
 		},
 	}
 	for _, meant := range ways {

@@ -43,7 +43,9 @@ func TestUnderstand(t *testing.T) {
 		{"C", choices("C", "C++", "C#"), 0}, {"👍🏽", choices("👍", "👎"), 0}, {"👎", choices("👍", "👎"), 1},
 		{"yes", choices("Yes", "yes!"), 0}, {"yes.", choices("Yes", "yes!"), -1}, {"Yes", choices("Yes", "Yes"), -1},
 		{"Straße", choices("STRASSE", "Weg"), 0},
-		{"cafe", choices("Café", "Tee"), 0}, {"a", nil, -1},
+		{"zurueck", choices("Zurück", "Weiter"), 0}, {"ZURUCK", choices("Zurück", "Weiter"), 0},
+		{"Spaeter er", choices("Später erinnern", "Spater"), 0}, {"neue", choices("Neue", "Nü"), 0},
+		{"maerz", choices("März", "Marz"), -1}, {"cafe", choices("Café", "Tee"), 0}, {"a", nil, -1},
 	} {
 		got, ok := b.Understand("en", chat.Private(c.text), c.choices)
 		if ok != (c.want >= 0) || ok && got != c.want {

@@ -66,8 +66,10 @@ type reading struct {
 	weekday, relative int
 	next              bool
 	hour, minute      int
-	literal           bool // the hour is written in the 24 hours of the day
-	shift             int  // minutes after the hour, or before it
+	literal           bool // the hour is written with a zero in front: of the 24 hours of the day
+	written           bool // the hour is written as a clock shows it: 6:30, 6h, 6 Uhr
+	midnight          bool
+	shift             int // minutes after the hour, or before it
 	part              span
 	loose             []int // clues that are a number alone: a day or an hour
 }
@@ -95,8 +97,14 @@ func (r *reading) take(i int) bool {
 	case tonight:
 		r.part = r.part.within(spans[c.value])
 		return set(&r.relative, 0)
+	case first:
+		return set(&r.day, c.value)
+	case midnight:
+		r.midnight = true
+		return r.setHour(c.value, "")
 	case dayPart:
 		r.part = r.part.within(spans[c.value])
+		return i > 0 || c.value < am // the number stands before those: "am 5" is German
 	case next:
 		r.next = true
 	case minutes:
@@ -124,7 +132,7 @@ func (r *reading) takeNumber(i int, digits string) bool {
 	case ":", "h":
 		return r.takeTime(n, groups)
 	case ".":
-		if r.kindAt(i-1) == at || r.monthOf(n) > 12 {
+		if r.kindAt(i-1) == at || r.kindAt(i+1) == oclock || r.monthOf(n) > 12 {
 			return r.takeTime(n, groups)
 		}
 		return r.takeDate(n, groups)
@@ -148,6 +156,11 @@ func (r *reading) takeAlone(i, n int) bool {
 	after := r.kindAt(i + 1)
 	halfDay := after == dayPart && r.clues[i+1].value >= am
 	before := r.kindAt(i - 1)
+	if before == oclock && r.hour != unsaid && len(r.clues[i].digits) == 2 && n < 60 && r.minute == 0 { // 18 Uhr 30
+		r.minute = n
+		return true
+	}
+	r.written = r.written || after == oclock
 	if before == at || before == minutes || after == minutes || after == oclock || halfDay {
 		return r.setHour(n, r.clues[i].digits)
 	}
@@ -163,7 +176,7 @@ func (r *reading) kindAt(i int) kind {
 }
 
 func (r *reading) takeTime(n []int, groups []string) bool {
-	r.minute = n[1]
+	r.minute, r.written = n[1], true
 	return len(groups[1]) == 2 && n[1] < 60 && r.setHour(n[0], groups[0])
 }
 
@@ -206,7 +219,7 @@ func (r *reading) takeLoose() bool {
 	if r.month != unsaid && r.day == unsaid {
 		r.takeDayBeside(slices.IndexFunc(r.clues, func(c clue) bool { return c.kind == month }))
 	}
-	if r.month != unsaid && r.day == unsaid || r.month == unsaid && r.year != unsaid {
+	if (r.month != unsaid) != (r.day != unsaid) || r.month == unsaid && r.year != unsaid {
 		return false
 	}
 	if len(r.loose) == 0 {

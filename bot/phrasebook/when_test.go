@@ -213,7 +213,8 @@ func TestWhenLivesInThePlaceOfNow(t *testing.T) {
 // What the book writes of a moment, it understands; whatever else it understands is not past.
 func FuzzWhen(f *testing.F) {
 	for _, s := range []string{"Thursday evening", "29 February", "الخميس مساءً", "5/3 at 6", "2026-03-05T14:00",
-		"tonight at 8"} {
+		"tonight at 8", "in 3", "Do um halb 7", "sábado ao meio-dia e meia", "1º de marzo", "18 Uhr 30", "Donnerstagabend",
+		"a medianoche", "esta tarde"} {
 		f.Add(s, int64(1_772_445_600), int64(3600))
 	}
 	b := load(f, nil)

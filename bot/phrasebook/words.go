@@ -25,11 +25,14 @@ const (
 	hourName             // 1 to 12
 	relative             // days from today
 	tonight              // today, and a part of the day
+	first                // the first day of a month
+	midnight             // where one day ends and the next begins
 	dayPart              // a part of the day
 	next                 // not today, with a weekday
 	at                   // an hour follows
 	oclock               // an hour goes before
 	minutes              // to be added to the hour
+	within               // nothing, or with so many hours: how long from now
 	filler               // nothing
 )
 
@@ -124,9 +127,17 @@ func (g *grammar) clues(s string) ([]clue, bool) {
 	for rest := split(s); len(rest) > 0; {
 		c, used := g.clue(rest)
 		if used == 0 {
-			return nil, false
+			day, part, found := g.apart(rest[0])
+			if !found {
+				return nil, false
+			}
+			rest = append([]string{day, part}, rest[1:]...)
+			continue
 		}
-		if c.kind != filler {
+		if c.kind == within && g.isHour(rest[used:]) {
+			return nil, false // how long it will be is not counted
+		}
+		if c.kind != filler && c.kind != within {
 			all = append(all, c)
 		}
 		rest = rest[used:]
@@ -148,6 +159,30 @@ func (g *grammar) clue(rest []string) (clue, int) {
 	default:
 		return g.begun(word)
 	}
+}
+
+// isHour tells whether a text begins with an hour: "3 hours".
+func (g *grammar) isHour(rest []string) bool {
+	if len(rest) < 2 {
+		return false
+	}
+	number, used := g.clue(rest)
+	if used == 0 || used == len(rest) {
+		return false
+	}
+	hours, _ := g.clue(rest[used:])
+	return (number.digits != "" || number.kind == hourName) && hours.kind == oclock
+}
+
+// apart takes a weekday and a part of the day that are written as one word, as German does: "Donnerstagabend".
+func (g *grammar) apart(word string) (day, part string, found bool) {
+	for _, n := range g.names {
+		part, begins := strings.CutPrefix(word, n.word)
+		if begins && n.kind == weekday && g.words[part].kind == dayPart {
+			return n.word, part, true
+		}
+	}
+	return "", "", false
 }
 
 // begun is the month or weekday that a word begins, when it is one only.

@@ -73,16 +73,23 @@ func check(ctx context.Context, c config, out io.Writer) error {
 	for _, p := range problems {
 		fmt.Fprintln(out, p)
 	}
-	for _, l := range content.Book.Languages() {
-		if missing := content.Book.Missing(l); len(missing) > 0 {
-			fmt.Fprintf(out, "%s lacks %d phrases, which are said in English: %s …\n", l, len(missing), missing[0])
-		}
-	}
+	tellMissing(content.Book, out)
 	if ready := checkNetworks(ctx, c, out); len(problems) > 0 || !ready {
 		return errTold
 	}
 	fmt.Fprintf(out, "all is well: flows: %d, guides: %d, languages: %d\n", len(content.Flows), len(content.Guides), len(content.Book.Languages()))
 	return nil
+}
+
+// tellMissing prints how much each language lacks.
+func tellMissing(book *phrasebook.Book, out io.Writer) {
+	all := len(book.Keys(phrasebook.English))
+	for _, l := range book.Languages() {
+		if missing := book.Missing(l); len(missing) > 0 {
+			fmt.Fprintf(out, "%s lacks %d of %d phrases (%d %%), which are said in English: %s …\n",
+				l, len(missing), all, len(missing)*100/all, missing[0])
+		}
+	}
 }
 
 // schema prints a JSON Schema for editors.

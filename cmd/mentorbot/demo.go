@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -20,6 +21,9 @@ const (
 	demoPairs = 6
 	demoWeeks = 2
 )
+
+// mostAgain is how often somebody of the demo says once more what could not be saved yet.
+const mostAgain = 20
 
 // Demo plays a program on the page: everything is done by its people, through the same doors as by hand.
 func (s *stage) Demo(ctx context.Context, d web.DemoRequest) error {
@@ -89,10 +93,15 @@ func (p *play) tell(key string) {
 }
 
 func (p *play) says(who web.Person, text string) error {
-	if err := p.page.Act(p.ctx, web.Action{ID: rand.Text(), Person: who.ID, Text: text}); err != nil {
+	act := web.Action{ID: rand.Text(), Person: who.ID, Text: text}
+	err := p.page.Act(p.ctx, act)
+	for again := 0; errors.Is(err, web.ErrBusy) && again < mostAgain; again++ {
+		err = p.page.Act(p.ctx, act) // told again it is still the same
+	}
+	if err != nil {
 		return err
 	}
-	_, err := p.settle(p.ctx)
+	_, err = p.settle(p.ctx)
 	return err
 }
 

@@ -49,7 +49,8 @@ func TestThePageIsDarkForThoseWhoPreferIt(t *testing.T) {
 }
 
 func TestThePageFitsAPhone(t *testing.T) {
-	for _, language := range []string{"en", "ar"} {
+	for _, l := range builtIn().Book.Languages() {
+		language := string(l)
 		page := openTab(t, runStage(t, t.TempDir()).address, "?language="+language, phone)
 		page.picture("a phone, empty, " + language)
 		fits(t, page)
@@ -90,4 +91,13 @@ func TestAKeyboardIsEnough(t *testing.T) {
 	page.wait("the box is empty again", `(column) => !document.querySelector(column + " textarea").value`,
 		ben.column)
 	page.picture("by keyboard")
+}
+
+func TestLongWordsBreakWhereTheyMay(t *testing.T) {
+	page := atHand(t, "?language=de", phone)
+	const how = `(() => { const b = document.querySelector(".bot .bubble"), s = getComputedStyle(b);
+		return [s.hyphens, b.closest("[lang]").lang, getComputedStyle(b.querySelector("bdi") ?? b).hyphens].join(" "); })()`
+	if got := ask[string](page, how); got != "auto de manual" && got != "auto de auto" {
+		t.Errorf("a bubble's words break %q", got)
+	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -28,19 +29,17 @@ type served struct {
 	*telegramfake.Server
 	settings []string
 
-	mu    sync.Mutex
-	asked []string // methods
+	mu    sync.Mutex // guards what follows
+	asked []string   // methods
+	hears func(method string, result json.RawMessage)
 }
 
 func serves(t testing.TB) *served {
 	t.Helper()
 	s := &served{Server: telegramfake.NewServer(goodToken, "pilot_mentorbot")}
 	s.Now = time.Now
-	s.Inspect = func(method string, _ map[string]any) {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.asked = append(s.asked, method)
-	}
+	s.Inspect = func(method string, _ map[string]any) { s.heard(method, nil) }
+	s.Answered = s.heard
 	listener := httptest.NewServer(s.Server)
 	t.Cleanup(func() {
 		listener.CloseClientConnections()
@@ -48,6 +47,25 @@ func serves(t testing.TB) *served {
 	})
 	s.settings = []string{"TELEGRAM_TOKEN=" + goodToken, "TELEGRAM_API_URL=" + listener.URL}
 	return s
+}
+
+// listens lets somebody hear of each request: without a result before it is carried out, with it before it is answered.
+func (s *served) listens(hears func(method string, result json.RawMessage)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.hears = hears
+}
+
+func (s *served) heard(method string, result json.RawMessage) {
+	s.mu.Lock()
+	if result == nil {
+		s.asked = append(s.asked, method)
+	}
+	hears := s.hears
+	s.mu.Unlock()
+	if hears != nil {
+		hears(method, result)
+	}
 }
 
 // starts starts the program on this network, and waits until it takes in what people do.

@@ -60,7 +60,7 @@ type walking struct {
 	began        time.Time // by the program's clock
 	deaths       int
 
-	mu     sync.Mutex // guards what follows
+	guard  sync.Mutex // of what follows
 	deadly *deadly    // nil: nothing kills it
 }
 
@@ -73,7 +73,7 @@ type deadly struct {
 }
 
 // end is what becomes of the last request.
-type end bool
+type end = bool
 
 const (
 	carriedOut end = true  // it is done, and nobody hears of it
@@ -83,12 +83,11 @@ const (
 // walks prepares a group in which a mentor and a mentee are enrolled.
 func walks(t *testing.T) *walking {
 	n := &walking{served: serves(t), t: t, data: t.TempDir()}
-	n.Inspect = func(method string, _ map[string]any) { n.comes(method, lost) }
-	n.Answered = func(method string, result json.RawMessage) {
+	n.listens(func(method string, result json.RawMessage) {
 		if method != "getUpdates" || string(result) != "[]" {
-			n.comes(method, carriedOut)
+			n.comes(method, result != nil)
 		}
-	}
+	})
 	n.admin = n.AddUser(telegramfake.User{FirstName: "Alex", LanguageCode: "en"}).ID
 	n.group = n.AddGroup(telegramfake.Chat{Title: "Neighbours"}, n.admin).ID
 	n.starts()
@@ -145,8 +144,8 @@ func (n *walking) enrols() {
 
 // diesWhen lets the program be killed at the next request of a method.
 func (n *walking) diesWhen(method string, how end) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
+	n.guard.Lock()
+	defer n.guard.Unlock()
 	n.deadly = &deadly{method: method, how: how, died: make(chan struct{})}
 	if how == lost {
 		n.FailNext(method, telegramfake.Dies)
@@ -168,8 +167,8 @@ func (n *walking) comes(method string, how end) {
 
 // isToDie tells where the program is killed next, or was and was not started again; nil: nowhere.
 func (n *walking) isToDie() *deadly {
-	n.mu.Lock()
-	defer n.mu.Unlock()
+	n.guard.Lock()
+	defer n.guard.Unlock()
 	return n.deadly
 }
 
@@ -182,9 +181,9 @@ func (n *walking) restarts() {
 	case <-time.After(patience):
 		n.t.Fatalf("it does not come to %s: %s", d.method, n.p.said)
 	}
-	n.mu.Lock()
+	n.guard.Lock()
 	n.deadly = nil
-	n.mu.Unlock()
+	n.guard.Unlock()
 	n.deaths++
 	n.starts()
 	n.rests()

@@ -157,8 +157,11 @@ func (c *Contract) meant(value any, t string) bool {
 
 // only is the one value that a field may have, where it has but one.
 func (f field) only() (string, bool) {
+	if !f.Required || len(f.Types) != 1 || f.Types[0] != "String" {
+		return "", false
+	}
 	found := fixed.FindStringSubmatch(f.Description)
-	if found == nil || !f.Required || !slices.Equal(f.Types, []string{"String"}) {
+	if found == nil {
 		return "", false
 	}
 	return found[1], true
