@@ -144,6 +144,9 @@ func (v *voice) hear(t *testing.T, name string) {
 		t.Fatal(problems)
 	}
 	for _, e := range root.Entries() {
+		if _, of, _ := strings.Cut(e.Key.Text(), "~"); slices.Contains(phrasebook.Forms, of) {
+			continue // what is done without otherwise is just what was asked for here
+		}
 		if e.Value.IsText() {
 			v.said = append(v.said, said{e.Value, v.words(e.Value.Text())})
 		}

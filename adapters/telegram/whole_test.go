@@ -51,7 +51,7 @@ func (w *whole) joins(u telegramfake.User) {
 	w.taps(u, "join.adult.yes")
 	w.taps(u, "join.role.mentee")
 	w.types(u, "interviews")
-	for range 3 {
+	for range 4 {
 		w.types(u, "skip")
 	}
 	w.taps(u, "join.hours.evenings")

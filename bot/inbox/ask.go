@@ -247,9 +247,12 @@ func (s *scene) hourChoices(day string) []chat.Choice {
 // reads is the language of the member whose turn it is, for the book alone: see regional.
 func (t *turn) reads() chat.Language { return t.regional(t.member) }
 
-func (t *turn) label(key string) string { return t.Book.Label(t.reads(), key, nil) }
+func (t *turn) label(key string) string { return t.Book.Label(t.reads(), t.addressed(key), nil) }
+
+// addressed is the key that says this in the form of address that the reader has chosen.
+func (t *turn) addressed(key string) string { return t.Book.Variant(t.reads(), key, t.member.Address) }
 
 // words says a phrase that needs no facts but these.
 func (t *turn) words(key string, args phrasebook.Args) chat.Text {
-	return t.Book.Say(t.reads(), key, args)
+	return t.Book.Say(t.reads(), t.addressed(key), args)
 }

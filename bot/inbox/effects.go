@@ -10,7 +10,7 @@ import (
 )
 
 // Records are what save can keep, and which answers each takes.
-var Records = map[string][]string{"member": {"language", "zone"}}
+var Records = map[string][]string{"member": {"language", "zone", "address"}}
 
 // save keeps answers in a record.
 func (s *scene) save(e engine.Save) error {
@@ -23,6 +23,8 @@ func (s *scene) save(e engine.Save) error {
 			s.member.Language = chat.Language(v.Reveal())
 		case "zone":
 			s.member.Zone = v.Reveal()
+		case "address":
+			s.member.Address = v.Reveal()
 		}
 	}
 	return s.keepMember()

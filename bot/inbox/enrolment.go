@@ -59,6 +59,9 @@ func (s *scene) submitEnrolment(values) (string, error) {
 		return "", err
 	}
 	s.member.Zone = s.answered("zone")
+	if form := s.answered("address"); form != "" {
+		s.member.Address = form
+	}
 	if err := s.keepMember(); err != nil {
 		return "", err
 	}

@@ -22,20 +22,18 @@ func (s *scene) phrase(key string) (chat.Text, error) {
 	return say(s), s.loaded.err
 }
 
-// wording is the key that says this in the program that is spoken of: in its guide, to those whom it is for.
+// wording is the key that says this in the program that is spoken of: in its guide, to those whom it is for, in the
+// reader's form of address.
 func (s *scene) wording(key string) string {
-	p, ok := s.program()
-	if !ok {
-		return key
-	}
-	return s.Book.Variant(s.reads(), key, p.Whom, p.Guide.ID)
+	p, _ := s.program()
+	return s.Book.Variant(s.reads(), key, p.Whom, p.Guide.ID, s.member.Address)
 }
 
-func (s *scene) label(key string) string { return s.turn.label(s.wording(key)) }
+func (s *scene) label(key string) string { return s.Book.Label(s.reads(), s.wording(key), nil) }
 
 // words says a phrase that needs no facts but these.
 func (s *scene) words(key string, args phrasebook.Args) chat.Text {
-	return s.turn.words(s.wording(key), args)
+	return s.Book.Say(s.reads(), s.wording(key), args)
 }
 
 // keyed says a key with just those facts that its text names.

@@ -137,7 +137,8 @@ func (s *scene) postInvitation(values) (string, error) {
 	}
 	var texts []chat.Text
 	var labels []string
-	reads := s.member.Language
+	admin := s.member
+	s.member.Address = "" // the invitation is everybody's
 	for _, l := range program.Languages {
 		s.member.Language = l
 		texts = append(texts, s.keyed("announce.invitation"))
@@ -149,6 +150,6 @@ func (s *scene) postInvitation(values) (string, error) {
 	m := chat.Message{Text: joinTexts(texts, "\n\n"), Choices: []chat.Choice{{Key: "join", Label: strings.Join(labels, " · "), Private: true}}}
 	d := store.Delivery{To: chat.In(place), Options: []store.Option{{Key: "join", Begin: "join", About: store.About{Program: program.ID}, Public: true}}}
 	_, err := s.post(s.member, m, d)
-	s.member.Language = reads
+	s.member = admin
 	return "", errors.Join(err, s.journal("program.announced", "", store.About{Program: program.ID}, ""))
 }

@@ -34,6 +34,7 @@ type Member struct {
 	Reports   int                            `json:"reports,omitempty"`   // how many the member has sent
 	Trained   time.Time                      `json:"trained,omitzero"`    // first
 	Trainings []string                       `json:"trainings,omitempty"` // the guides it was for; none: any
+	Address   string                         `json:"address,omitempty"`   // form of address: neutral, feminine, masculine; empty: not said
 	Rough     time.Time                      `json:"rough,omitzero"`      // a rough day: hears nothing unasked until then
 	Created   time.Time                      `json:"created"`
 	Sealed    []byte                         `json:"sealed,omitempty"` // Profile

@@ -168,8 +168,10 @@ func (b *Book) Missing(l chat.Language) []string {
 
 // Placeholders are the names of the arguments a key takes, in English; the other languages take the same.
 func (b *Book) Placeholders(key string) []string {
-	if p := b.tongues[English].phrases[key]; p != nil {
-		return p.slots()
+	for _, k := range []string{key, baseOf(key)} { // a language may have a variant of its own
+		if p := b.tongues[English].phrases[k]; p != nil {
+			return p.slots()
+		}
 	}
 	return nil
 }

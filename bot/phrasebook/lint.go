@@ -90,6 +90,9 @@ func (b *Book) lintMissing(l chat.Language) []source.Problem {
 func (b *Book) lintPhrase(t *tongue, key string) []source.Problem {
 	p := t.phrases[key]
 	english := b.tongues[English].phrases[key]
+	if ofForm(key) {
+		english = b.tongues[English].phrases[baseOf(key)]
+	}
 	if english == nil {
 		return []source.Problem{p.node.Problem(fmt.Sprintf("%q is not in English", rest(key)),
 			nearest(key, b.Keys(English), "take it out, or write it in English too"))}

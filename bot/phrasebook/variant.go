@@ -14,6 +14,16 @@ import (
 // says, "mentor.hello~support" says otherwise there.
 const variantMark = "~"
 
+// Forms are the forms of address that a reader can choose. A language whose words change with them may have variants for
+// them, of any key and of its own; the key itself avoids them.
+var Forms = []string{"feminine", "masculine"}
+
+// ofForm tells whether a key is a variant for a form of address.
+func ofForm(key string) bool {
+	_, of, _ := strings.Cut(key, variantMark)
+	return slices.Contains(Forms, of)
+}
+
 // Variant is the key to say instead of a key: that of the first of these for which the language has a variant, else the key
 // itself. A language that has the key and no variant of it says the key: its own words before another's.
 func (b *Book) Variant(l chat.Language, key string, of ...string) string {

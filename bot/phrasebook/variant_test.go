@@ -77,3 +77,24 @@ func TestVariantsAreLinted(t *testing.T) {
 		})
 	}
 }
+
+// A language may have variants for forms of address that English does not need; they name what the key names.
+func TestALanguageHasFormsOfItsOwn(t *testing.T) {
+	const arabic = "hello: \"أهلًا {name}\"\nhello~feminine: \"أهلًا بكِ {name}\"\n"
+	b, problems := Load(files(t, map[string]string{"en/join.yaml": "hello: \"Hello {name}\"\n", "ar/join.yaml": arabic}))
+	if problems = append(problems, b.Lint([]string{"join.hello"})...); len(problems) > 0 {
+		t.Error(problems)
+	}
+	for language, want := range map[chat.Language]string{"ar": "join.hello~feminine", "en": "join.hello"} {
+		if got := b.Variant(language, "join.hello", "", "feminine"); got != want {
+			t.Errorf("%s says %s", language, got)
+		}
+	}
+	if got := b.Placeholders("join.hello~feminine"); !slices.Equal(got, []string{"name"}) {
+		t.Errorf("it names %v", got)
+	}
+	b, _ = Load(files(t, map[string]string{"en/join.yaml": "hello: \"Hello\"\n", "ar/join.yaml": arabic}))
+	if problems := b.Lint([]string{"join.hello"}); len(problems) == 0 {
+		t.Error("a variant may name what English does not")
+	}
+}
