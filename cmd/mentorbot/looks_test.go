@@ -94,8 +94,10 @@ func TestAKeyboardIsEnough(t *testing.T) {
 }
 
 func TestLongWordsBreakWhereTheyMay(t *testing.T) {
-	page := atHand(t, "?language=de", phone)
-	const how = `(() => { const b = document.querySelector(".bot .bubble"), s = getComputedStyle(b);
+	page := openTab(t, runStage(t, t.TempDir()).address, "?language=de", phone)
+	ask[any](page, `(document.querySelectorAll(".start")[1].click(), null)`)
+	page.wait("somebody is there", `() => document.querySelector("section.column[lang=de] .bot .bubble")`)
+	const how = `(() => { const b = document.querySelector("section.column[lang=de] .bot .bubble"), s = getComputedStyle(b);
 		return [s.hyphens, b.closest("[lang]").lang, getComputedStyle(b.querySelector("bdi") ?? b).hyphens].join(" "); })()`
 	if got := ask[string](page, how); got != "auto de manual" && got != "auto de auto" {
 		t.Errorf("a bubble's words break %q", got)

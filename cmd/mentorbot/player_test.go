@@ -62,12 +62,28 @@ func (p player) answered(what string, before int) {
 		.some((n) => +n.dataset.number > before)`, p.column, before)
 }
 
+// types writes into the message box. When a form has just been sent, the page puts the cursor elsewhere, as somebody who
+// types at once would notice: they type again.
+func (p player) types(text string) {
+	p.t.Helper()
+	const box = `document.querySelector(%q + " textarea")`
+	for range 3 {
+		p.click("the message box", `(column) => document.querySelector(column + " textarea")`, p.column)
+		p.wait("the cursor is there", `(column) => document.activeElement === document.querySelector(column + " textarea")`, p.column)
+		ask[bool](p.tab, fmt.Sprintf(box+`.select() === undefined`, p.column))
+		p.do(chromedp.KeyEvent(text))
+		if ask[string](p.tab, fmt.Sprintf(box+`.value`, p.column)) == text {
+			return
+		}
+	}
+	p.t.Fatalf("%q can't be typed: %s", text, p.text())
+}
+
 // says types into the message box and presses Enter.
 func (p player) says(text string) {
 	p.t.Helper()
 	before := p.latest()
-	p.click("the message box", `(column) => document.querySelector(column + " textarea")`, p.column)
-	p.do(chromedp.KeyEvent(text))
+	p.types(text)
 	p.key("Enter", 13)
 	p.answered(text+" is said", before)
 }
