@@ -102,13 +102,22 @@ func (c Content) Keys(page []string) []string {
 	}
 	for _, g := range c.Guides {
 		used = append(used, g.Keys()...)
-		for _, whom := range g.Whom {
-			used = append(used, "program.whom_"+whom)
-		}
 	}
+	used = append(used, c.audiences()...)
 	used = append(used, inbox.Spoken(commands)...)
 	slices.Sort(used)
 	return slices.Compact(used)
+}
+
+// audiences are the keys of those whom the guides are for, as buttons say them.
+func (c Content) audiences() (keys []string) {
+	for _, g := range c.Guides {
+		for _, whom := range g.Whom {
+			keys = append(keys, "program.whom_"+whom)
+		}
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
 }
 
 // variants tells of phrases that are worded for a guide, or for people, that there are not.
@@ -176,7 +185,7 @@ func (c Content) labels() []source.Problem {
 				fmt.Sprintf("the tightest network takes %d: make it shorter", most)))
 		}
 	}
-	for _, key := range inbox.Buttons() {
+	for _, key := range append(inbox.Buttons(), c.audiences()...) {
 		fit(key, LongestLabel)
 	}
 	for _, key := range inbox.Titles() {

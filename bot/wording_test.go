@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -14,6 +15,10 @@ import (
 	"mentorbot/bot"
 	"mentorbot/bot/chat"
 	"mentorbot/bot/flow"
+	"mentorbot/bot/inbox"
+	"mentorbot/bot/phrasebook"
+	"mentorbot/flows"
+	"mentorbot/locales"
 )
 
 // around are the buttons that may stand under a question beside its own.
@@ -28,38 +33,93 @@ type question struct {
 	choices  []chat.Choice
 }
 
-// questions are all that the flows ask with answers to choose from, and all lists of answers that code offers.
+// reader is who hears a phrase: in a guide, among those a program is for, in a form of address. Empty: none of them.
+type reader struct{ whom, guide, form string }
+
+// readers are all for whom a phrase may be worded otherwise.
+func readers(c bot.Content) (all []reader) {
+	add := func(guide string, audiences ...string) {
+		for _, whom := range append(audiences, "") {
+			for _, form := range append(slices.Clone(phrasebook.Forms), "") {
+				all = append(all, reader{whom, guide, form})
+			}
+		}
+	}
+	add("")
+	for _, id := range slices.Sorted(maps.Keys(c.Guides)) {
+		add(id, slices.Clone(c.Guides[id].Whom)...)
+	}
+	return all
+}
+
+func (r reader) hears(b *phrasebook.Book, l chat.Language, key string) string {
+	return b.Variant(l, key, r.whom, r.guide, r.form)
+}
+
+// questions are all that the flows ask with answers to choose from, and all lists of answers that code offers, in each
+// language and as each reader hears them.
 func questions(c bot.Content) []question {
 	var all []question
+	asked, who := offered(c), readers(c)
 	for _, l := range c.Book.Languages() {
-		ask := func(key string, labels ...string) {
-			q := question{language: l, key: key}
-			for _, label := range slices.Concat(labels, around) {
-				q.choices = append(q.choices, chat.Choice{Key: label, Label: c.Book.Label(l, label, nil)})
-			}
-			all = append(all, q)
-		}
-		for id, f := range c.Flows {
-			for _, s := range f.Steps {
-				ask(string(id)+"/"+s.ID, flow.LabelKeys(s.Phrase, s.Answer)...)
-				for _, field := range s.Answer.Fields {
-					ask(string(id)+"/"+field.ID, flow.LabelKeys(field.Phrase, field.Answer)...)
-				}
-			}
-		}
-		for _, list := range []string{"program.move_", "common.role_", "verbs."} {
-			ask(list, beginning(c, list)...)
+		for _, key := range slices.Sorted(maps.Keys(asked)) {
+			all = append(all, heard(c, l, key, asked[key], who)...)
 		}
 		all = append(all, listed(c, l)...)
 	}
 	return all
 }
 
-// beginning are the keys of the labels of a list that code offers.
-func beginning(c bot.Content, prefix string) []string {
-	return slices.DeleteFunc(c.Book.Keys("en"), func(key string) bool {
-		return !strings.HasPrefix(key, prefix) || strings.HasSuffix(key, ".help")
-	})
+// heard is a question in all its wordings, each once.
+func heard(c bot.Content, l chat.Language, key string, labels []string, who []reader) (all []question) {
+	known := map[string]bool{}
+	for _, r := range who {
+		q := question{language: l, key: key}
+		for _, label := range slices.Concat(labels, around) {
+			variant := r.hears(c.Book, l, label)
+			q.key += " " + variant
+			q.choices = append(q.choices, chat.Choice{Key: variant, Label: c.Book.Label(l, variant, nil)})
+		}
+		if !known[q.key] {
+			known[q.key], q.key = true, fmt.Sprintf("%s %+v", key, r)
+			all = append(all, q)
+		}
+	}
+	return all
+}
+
+// offered are the keys of the labels of each question.
+func offered(c bot.Content) map[string][]string {
+	all := map[string][]string{"verbs.": verbs(c)}
+	for id, f := range c.Flows {
+		for _, s := range f.Steps {
+			all[string(id)+"/"+s.ID] = flow.LabelKeys(s.Phrase, s.Answer)
+			for _, field := range s.Answer.Fields {
+				all[string(id)+"/"+s.ID+"/"+field.ID] = flow.LabelKeys(field.Phrase, field.Answer)
+			}
+		}
+	}
+	for _, list := range inbox.ButtonLists {
+		all[list] = slices.DeleteFunc(inbox.Buttons(), func(key string) bool { return !strings.HasPrefix(key, list) })
+	}
+	for id, g := range c.Guides {
+		anyone := slices.Clone(all["program.whom_"])
+		for _, whom := range g.Whom {
+			anyone = append(anyone, "program.whom_"+whom)
+		}
+		all["program.whom_/"+id] = anyone
+	}
+	return all
+}
+
+func verbs(c bot.Content) (keys []string) {
+	for _, f := range c.Flows {
+		if f.Command != "" {
+			keys = append(keys, "verbs."+f.Command)
+		}
+	}
+	slices.Sort(keys)
+	return keys
 }
 
 // listed are the lists whose labels are no single key: languages by their names, and guides.
@@ -75,16 +135,44 @@ func listed(c bot.Content, l chat.Language) []question {
 	return []question{tongues, guides}
 }
 
-// TestNoTwoChoicesAreAlike: two answers of one question are never the same once accents, capitals and the like are gone.
-func TestNoTwoChoicesAreAlike(t *testing.T) {
-	for _, q := range questions(content()) {
+// alike are the answers of one question that are the same once accents, capitals and the like are gone.
+func alike(c bot.Content) (all []string) {
+	for _, q := range questions(c) {
 		seen := map[string]string{}
-		for _, c := range q.choices {
-			folded := content().Book.Fold(c.Label)
+		for _, choice := range q.choices {
+			folded := c.Book.Fold(choice.Label)
 			if other, twice := seen[folded]; twice || folded == "" {
-				t.Errorf("%s: %s: %s and %s are both %q", q.language, q.key, c.Key, other, folded)
+				all = append(all, fmt.Sprintf("%s: %s: %s and %s are both %q", q.language, q.key, choice.Key, other, folded))
 			}
-			seen[folded] = c.Key
+			seen[folded] = choice.Key
+		}
+	}
+	return all
+}
+
+func TestNoTwoChoicesAreAlike(t *testing.T) {
+	for _, two := range alike(content()) {
+		t.Error(two)
+	}
+}
+
+// The same words twice are seen in a form of address, in a guide, and in lists that code makes.
+func TestChoicesThatAreAlikeAreSeen(t *testing.T) {
+	for same, as := range map[string]string{
+		"checkin.going.unsure~feminine": "checkin.going.well", "checkin.going.unsure~masculine": "checkin.going.help",
+		"checkin.met.met~support": "checkin.met.planned", "guide.ready.rough": "guide.ready.help",
+		"program.whom_caring": "program.whom_anyone", "program.weekday.monday": "program.weekday.friday",
+		"today.checkin": "today.guide", "pairs.one.end": "pairs.one.fine", "checkin.met.not_yet": "common.stop",
+	} {
+		label := content().Book.Label("es", as, nil)
+		file, key, _ := strings.Cut(same, ".")
+		own := fstest.MapFS{"es/" + file + ".yaml": {Data: fmt.Appendf(nil, "%s: %q\n", key, label)}}
+		c, problems := bot.Load(flows.FS, locales.FS, nil, own)
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		if two := alike(c); len(two) == 0 || !strings.Contains(two[0], same) {
+			t.Errorf("%s says what %s says, and %q is seen", same, as, two)
 		}
 	}
 }

@@ -32,7 +32,7 @@ type manner struct {
 // manners of the flows that a nudge begins. Those not here are news of the partner's doing: told within the hours.
 var manners = map[string]manner{
 	"guide": {unasked: true}, "checkin": {unasked: true, prompts: true}, "reminder": {unasked: true}, "waiting": {unasked: true},
-	"intro": {unasked: true, prompts: true}, "invited": {unasked: true}, "closing": {unasked: true}, "stuck": {unasked: true},
+	"intro": {unasked: true, prompts: true}, "invited": {unasked: true}, "closing": {unasked: true, prompts: true}, "stuck": {unasked: true},
 	"meeting": {always: true}, "dated": {always: true}, "met": {always: true}, "reported": {always: true},
 	"guest": {always: true}, "admitted": {always: true},
 }
@@ -90,7 +90,7 @@ func (t *turn) remindOf(n store.Nudge) error {
 		return err
 	}
 	if why, err := t.stale(n); err != nil || why != "" {
-		return errors.Join(err, t.tx.DropNudge(n.ID), t.fired("nudge.skipped", n, why), t.unheard(n))
+		return errors.Join(err, t.tx.DropNudge(n.ID), t.fired("nudge.skipped", n, why), t.unheard(n), t.askOn(n))
 	}
 	if at, why, err := t.better(n); err != nil || at.After(t.now) {
 		return errors.Join(err, t.putOff(n, at, why))
@@ -202,6 +202,10 @@ func (t *turn) stalePair(n store.Nudge, p mentoring.Pair) (string, error) {
 		case p.Step > 0 && p.Step <= len(program.Guide.Steps) && n.About.Step != program.Guide.Steps[p.Step-1].ID:
 			return "a later step is open", nil
 		}
+	case "closing":
+		if !p.Closed[role].IsZero() || p.Onward[role] != "" {
+			return "already done", nil
+		}
 	case "intro":
 		if p.State != mentoring.Active || !p.Met[role].IsZero() {
 			return "no longer needed", nil
@@ -303,14 +307,30 @@ func (t *turn) prompted(n store.Nudge) error {
 		return err
 	}
 	role := p.Role(n.Member)
-	if _, waiting := p.Silent[role]; waiting {
-		return nil
+	if _, waiting := p.Silent[role]; waiting || p.State != mentoring.Active {
+		return t.askOn(n)
 	}
 	p.Prompt(role, t.now)
-	if err := t.tx.PutPair(p); err != nil {
+	return errors.Join(t.tx.PutPair(p), t.nextRung(p, role), t.askOn(n))
+}
+
+// askOn asks about the last step again a week later, as long as it is open: no later step comes that would.
+func (t *turn) askOn(n store.Nudge) error {
+	if n.Flow != "checkin" {
+		return nil
+	}
+	p, program, err := t.pairAndProgram(n.About.Pair)
+	last := p.Step == len(program.Guide.Steps)
+	if err != nil || !last || p.State != mentoring.Active || program.State == mentoring.Archived ||
+		p.MarkOf(n.About.Step, p.Role(n.Member)).Closes() {
 		return err
 	}
-	return t.nextRung(p, role)
+	all, err := t.tx.NudgesOf(n.Member)
+	there := slices.ContainsFunc(all, func(o store.Nudge) bool { return o.Flow == n.Flow && o.About.Pair == p.ID && o.ID != n.ID })
+	if err != nil || there {
+		return err
+	}
+	return t.nudge(n.Member, n.Flow, n.About, t.now.AddDate(0, 0, 7*max(1, p.Pace)))
 }
 
 // waited goes on where a question was not answered in time.

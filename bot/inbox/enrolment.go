@@ -59,9 +59,7 @@ func (s *scene) submitEnrolment(values) (string, error) {
 		return "", err
 	}
 	s.member.Zone = s.answered("zone")
-	if form := s.answered("address"); form != "" {
-		s.member.Address = form
-	}
+	s.keepAddress()
 	if err := s.keepMember(); err != nil {
 		return "", err
 	}
@@ -72,6 +70,19 @@ func (s *scene) submitEnrolment(values) (string, error) {
 		return "", err
 	}
 	return s.wakeProposed(program)
+}
+
+// neutral is the form of address of those who leave it open: who was asked once is not asked again.
+const neutral = "neutral"
+
+func (s *scene) keepAddress() {
+	form, asked := s.talk.State.Answers["address"]
+	switch {
+	case form != "":
+		s.member.Address = form.Reveal()
+	case asked && s.member.Address == "":
+		s.member.Address = neutral
+	}
 }
 
 func (s *scene) enrolmentAnswers() mentoring.Answers {

@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 
 	"mentorbot/bot/engine"
@@ -30,6 +31,7 @@ func init() { // not a literal: lists count themselves through this table
 		"admin":         func(s *scene) string { return yes(s.member.Admin) },
 		"newcomer":      (*scene).newcomer,
 		"addressed":     func(s *scene) string { return yes(s.member.Address != "") },
+		"forms":         (*scene).hasForms,
 		"trained":       func(s *scene) string { p, _ := s.program(); return yes(s.member.TrainedFor(p.Guide.ID)) },
 		"rests":         func(s *scene) string { return yes(s.member.Rests.After(s.now) || s.member.Quiet) },
 		"programs":      countOf((*scene).openPrograms),
@@ -80,6 +82,7 @@ func knowingOfSupport() map[string]func(*scene) string {
 		"help_list":     func(s *scene) string { return yes(s.helpList() != "") },
 		"onward":        func(s *scene) string { return yes(s.asksOnward()) },
 		"parted":        func(s *scene) string { return yes(s.convo.About.Note == partedNote) },
+		"waits_onward":  (*scene).waitsOnward,
 		"contact_known": (*scene).contactKnown,
 		"audiences":     func(s *scene) string { return strconv.Itoa(len(s.Guides[s.answered("guide")].Whom)) },
 	}
@@ -140,6 +143,13 @@ func (s *scene) countPairs() string {
 	all, err := s.tx.PairsIn(p.ID)
 	s.hold(err)
 	return strconv.Itoa(len(all))
+}
+
+// hasForms tells whether there is a form of address to be written to in: in a language of the program, or the
+// member's own.
+func (s *scene) hasForms() string {
+	p, _ := s.program()
+	return yes(slices.ContainsFunc(append(slices.Clone(p.Languages), s.language(s.member)), s.Book.HasForms))
 }
 
 // openQuestion is the first of the program's own questions that was not answered yet, or is asked once more.

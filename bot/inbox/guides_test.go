@@ -1,6 +1,8 @@
 package inbox
 
 import (
+	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -58,6 +60,47 @@ func TestAGuideLimitsWhatIsUnasked(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Who walks two guides hears no more than the quieter one allows.
+func TestTheQuieterGuideCounts(t *testing.T) {
+	r := newRig(t)
+	r.pair(plainNetwork)
+	r.goesBy("support")
+	r.update(func(tx store.Tx) error {
+		p, err := tx.Program("g1")
+		if err != nil {
+			return err
+		}
+		p.ID, p.Guide = "g2", r.Guides["career"]
+		pair, err := tx.Pair("p1")
+		pair.ID, pair.Program = "p2", "g2"
+		return errors.Join(err, tx.PutProgram(p), tx.PutPair(pair))
+	})
+	r.pass(time.Hour)
+	if r.reminded("checkin", 2) {
+		t.Error("a third message this week is heard")
+	}
+}
+
+// A list for help is the one of the first of the member's programs that has one, and what the admin wrote is no person's word:
+// numbers and addresses in it may be tapped.
+func TestAHelpListIsTheAdmins(t *testing.T) {
+	r := newRig(t)
+	_, ana, _ := r.pair(plainNetwork)
+	r.update(func(tx store.Tx) error {
+		p, err := tx.Program("g1")
+		p.Help = mentoring.Words{"en": "0800 1110111"}
+		return errors.Join(err, tx.PutProgram(p))
+	})
+	r.take(r.command(ana, "help_list"))
+	all := r.posted()
+	for _, span := range r.message(all[len(all)-1]).Text {
+		if strings.Contains(span.Text, "0800 1110111") && span.Style != chat.Typed {
+			return
+		}
+	}
+	t.Errorf("it reads %v", r.message(all[len(all)-1]).Text)
 }
 
 // On a rough day and for seven days after nothing comes that was not asked for, also no news of the partner; and nobody takes

@@ -2,7 +2,6 @@ package inbox
 
 import (
 	"errors"
-	"time"
 
 	"mentorbot/bot/mentoring"
 )
@@ -38,13 +37,20 @@ func (s *scene) chooseOnward(v values) (string, error) {
 	case how == mentoring.OnwardMore && other == mentoring.OnwardMore:
 		return "more", s.goOnTogether(p)
 	case how == mentoring.OnwardMore && other == "":
-		return "waiting", s.tx.PutPair(p)
+		return "waiting", errors.Join(s.tx.PutPair(p), s.nudge(p.Partner(s.member.ID), "closing", s.convo.About, s.now))
 	case how == mentoring.OnwardMore:
 		return "parted", s.tx.PutPair(p)
 	case other == mentoring.OnwardMore:
 		return "", errors.Join(s.tx.PutPair(p), s.tellOnward(p, partedNote))
 	}
 	return "", s.tx.PutPair(p)
+}
+
+// waitsOnward tells whether the member would like to go on, and the partner has not chosen yet.
+func (s *scene) waitsOnward() string {
+	p, _ := s.pair()
+	role := p.Role(s.member.ID)
+	return yes(p.State == mentoring.Active && p.Onward[role] == mentoring.OnwardMore && p.Onward[role.Other()] == "")
 }
 
 func (s *scene) tellOnward(p mentoring.Pair, news string) error {
@@ -56,29 +62,16 @@ func (s *scene) tellOnward(p mentoring.Pair, news string) error {
 // goOnTogether gives the pair its weeks: the last step opens anew then, and until then nobody asks anything.
 func (s *scene) goOnTogether(p mentoring.Pair) error {
 	step, _, _ := s.step()
-	p.Onward = nil
+	program, _ := s.program()
+	p.Onward, p.Closed, p.Until = nil, nil, s.here().AddDate(0, 0, 7*program.Guide.Onward)
 	delete(p.Marks, step.ID)
+	s.loaded.pair = &p
 	again := s.stepAbout(p, step)
 	err := errors.Join(s.tx.PutPair(p), s.clearDiary(p), s.tellOnward(p, moreNote), s.journal("pair.onward", "", about(p), ""))
 	for _, id := range []mentoring.MemberID{p.Mentor, p.Mentee} {
-		err = errors.Join(err, s.nudge(id, "checkin", again, s.asksAgain()))
+		err = errors.Join(err, s.nudge(id, "checkin", again, p.Until))
 	}
 	return err
-}
-
-// asksAgain is when a pair that goes on is asked again: where it is known already, else as many weeks from now as the guide
-// says.
-func (s *scene) asksAgain() time.Time {
-	p, _ := s.pair()
-	nudges, err := s.tx.NudgesOf(s.member.ID)
-	s.hold(err)
-	for _, n := range nudges {
-		if n.Flow == "checkin" && n.About.Pair == p.ID {
-			return n.Due.In(s.member.Location())
-		}
-	}
-	program, _ := s.program()
-	return s.here().AddDate(0, 0, 7*program.Guide.Onward)
 }
 
 // contactKnown tells whether the member has said already whether they would like to stay in touch.

@@ -272,7 +272,7 @@ func (s *scene) reopenPair(values) (string, error) {
 	if why, err := s.whyNot(program, mentor, mentee); err != nil || why != "" {
 		return s.refuse(why), err
 	}
-	p.State, p.Over, p.Why, p.Closed = mentoring.Active, time.Time{}, "", nil
+	p.State, p.Over, p.Why, p.Closed, p.Onward = mentoring.Active, time.Time{}, "", nil, nil
 	return "", errors.Join(s.journal("pair.reopened", "", about(p), ""), s.reopen(p, program))
 }
 

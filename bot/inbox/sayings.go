@@ -232,7 +232,7 @@ func (s *scene) whichWords() phrasebook.Arg {
 	case "note":
 		return phrasebook.Typed(s.stepNote())
 	case "help_list", "rough_day":
-		return phrasebook.Typed(chat.Private(s.helpList()))
+		return phrasebook.Words(s.helpList()) // the admin's, who may have numbers and addresses come alive
 	}
 	return s.givenWords()
 }

@@ -92,11 +92,17 @@ func (t *turn) rung(p mentoring.Pair, r mentoring.Role, rung mentoring.Rung) err
 }
 
 // release ends a silent pair without blame. Who waited goes first next time. A pair of which one has closed the last step
-// has completed.
+// has completed, and so has one of which one would have liked to go on.
 func (t *turn) release(p mentoring.Pair, silent mentoring.Role) error {
+	waits := silent.Other()
+	if p.Onward[waits] == mentoring.OnwardMore {
+		delete(p.Onward, waits) // it comes to its closing now
+		return errors.Join(t.finishTelling(p, mentoring.Completed, "completed"),
+			t.nudge(p.Member(waits), "closing", about(p), t.now), t.nudge(p.Member(silent), "closing", about(p), t.now))
+	}
 	if len(p.Closed) > 0 {
 		return errors.Join(t.finishTelling(p, mentoring.Completed, "completed"),
-			t.nudge(p.Member(silent.Other()), "completed", about(p), t.now),
+			t.nudge(p.Member(waits), "completed", about(p), t.now),
 			t.nudge(p.Member(silent), "closing", about(p), t.now))
 	}
 	waited, words := silent.Other(), "released"

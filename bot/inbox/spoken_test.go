@@ -256,6 +256,30 @@ func TestWhatIsSaidWithoutFactsNamesNone(t *testing.T) {
 	}
 }
 
+// What this room puts on a button by itself is among what is looked at for its length.
+func TestTheWordsOnButtonsAreKnown(t *testing.T) {
+	known, found := Buttons(), 0
+	inspectAll(t, func(n ast.Node) {
+		pair, ok := n.(*ast.KeyValueExpr)
+		if !ok || nameOf(pair.Key) != "Label" {
+			return
+		}
+		call, ok := pair.Value.(*ast.CallExpr)
+		if !ok || nameOf(call.Fun) != "label" {
+			return
+		}
+		for _, key := range keysOf(call.Args[0]) {
+			found++
+			if !slices.Contains(append(known, Titles()...), key) && !strings.HasPrefix(key, "verbs.") {
+				t.Errorf("%s stands on a button, and is not in Buttons", key)
+			}
+		}
+	})
+	if found < 30 {
+		t.Errorf("only %d were found", found)
+	}
+}
+
 // What is said with facts given in place is given just those it names.
 func TestWhatIsGivenIsWhatIsNamed(t *testing.T) {
 	calls := 0
@@ -331,6 +355,15 @@ func keysOf(arg ast.Expr) (keys []string) {
 
 func inspect(t *testing.T, visit func(*ast.CallExpr)) {
 	t.Helper()
+	inspectAll(t, func(n ast.Node) {
+		if call, ok := n.(*ast.CallExpr); ok {
+			visit(call)
+		}
+	})
+}
+
+func inspectAll(t *testing.T, visit func(ast.Node)) {
+	t.Helper()
 	files, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
@@ -344,9 +377,7 @@ func inspect(t *testing.T, visit func(*ast.CallExpr)) {
 			t.Fatal(err)
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
-			if call, ok := n.(*ast.CallExpr); ok {
-				visit(call)
-			}
+			visit(n)
 			return true
 		})
 	}

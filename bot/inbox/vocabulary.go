@@ -69,18 +69,24 @@ func Spoken(commands []string) []string {
 	return keys
 }
 
+// ButtonLists are how the keys begin of the lists of buttons that this room makes by itself.
+var ButtonLists = []string{
+	"common.role_", "guide.ready.", "pairs.one.", "program.move_", "program.weekday.", "program.whom_",
+	"report.about_", "today.",
+}
+
 // Buttons are the keys of the labels that this room puts on buttons by itself.
 func Buttons() []string {
 	var all []string
 	for _, key := range Spoken(nil) {
-		for _, list := range []string{"program.move_", "report.about_", "pairs.one.", "common.role_"} {
+		for _, list := range ButtonLists {
 			if strings.HasPrefix(key, list) {
 				all = append(all, key)
 			}
 		}
 	}
 	return append(all, "announce.join", "common.back", "common.skip", "common.stop", "common.more", "common.less",
-		"common.several_open", "common.today", "common.tomorrow", "program.new")
+		"common.open_chat", "common.several_open", "common.today", "common.tomorrow", "program.new")
 }
 
 // Titles are the keys of what stands over and under a form that this room makes by itself.

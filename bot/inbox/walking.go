@@ -58,7 +58,11 @@ func (t *turn) reschedule(p mentoring.Pair) error {
 		next := t.opensNext(program, m, t.now)
 		soon := p.Step < len(program.Guide.Steps) && next.Sub(t.now) <= (checkinBefore+1)*day // the next step will do
 		if err = errors.Join(err, found); err == nil && !soon && !p.MarkOf(at.Step, p.Role(id)).Closes() {
-			err = t.nudge(id, "checkin", at, checkinDue(t.now, next))
+			due := checkinDue(t.now, next)
+			if p.Until.After(due) {
+				due = p.Until
+			}
+			err = t.nudge(id, "checkin", at, due)
 		}
 	}
 	return err

@@ -67,7 +67,8 @@ func (s *scene) target() map[string]chat.Private {
 // whichDay is the day a sentence is about: by when the piece is to be there, or when a pair that goes on is asked again.
 func (s *scene) whichDay() phrasebook.Arg {
 	if s.flow.ID != "target" {
-		return phrasebook.Day(s.asksAgain())
+		p, _ := s.pair()
+		return phrasebook.Day(p.Until.In(s.member.Location()))
 	}
 	day, err := time.ParseInLocation(dayForm, s.target()["day"].Reveal(), s.member.Location())
 	s.hold(err)

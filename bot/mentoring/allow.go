@@ -34,7 +34,7 @@ const (
 // Rights says who may do what. An action that is not here is denied.
 var Rights = map[Action]Right{
 	"enrolment.edit": Own, "enrolment.answer": Own, "enrolment.submit": Own, "enrolment.decline": Own, "enrolment.withdraw": Own, "enrolment.leave": Own,
-	"reach.test": Own, "training.done": Own, "hours.keep": Own, "reminders.keep": Own, "nudge.snooze": Own, "nudge.stop": Own, "nudge.rest": OfPair,
+	"reach.test": Own, "training.done": Own, "hours.keep": Own, "reminders.keep": Own, "nudge.snooze": Own, "nudge.stop": Own, "nudge.rest": Own,
 	"report.send": Anybody, "member.block": Own, "help.ask": OfPair, "member.save": Own,
 	"pair.introduce": OfPair, "pair.greet": OfPair, "pair.decline": OfPair, "pair.pause": OfPair, "pair.resume": OfPair,
 	"pair.end": OfPair, "pace.keep": OfPair, "step.open": OfPair, "checkin.mark": OfPair, "rate.keep": OfPair, "both": OfPair,

@@ -186,3 +186,11 @@ func BenchmarkRoom(b *testing.B) {
 		Room(sent, at, hours, zone, MostADay, MostAWeek)
 	}
 }
+
+func TestOnesOwnHoursKeepTheWeekendOfWhereOneLives(t *testing.T) {
+	m := Member{Zone: "Europe/Madrid", Hours: &Hours{From: 10, Until: 18, Weekend: DefaultHours("Europe/Madrid").Weekend}}
+	m.Zone = "Africa/Cairo"
+	if got := m.Open(); got.From != 10 || got.Until != 18 || !slices.Equal(got.Weekend, DefaultHours("Africa/Cairo").Weekend) {
+		t.Errorf("in Cairo: %+v", got)
+	}
+}

@@ -76,10 +76,11 @@ func (m Member) Location() *time.Location {
 
 // Open is the member's hours for being nudged.
 func (m Member) Open() Hours {
+	hours := DefaultHours(m.Zone)
 	if m.Hours != nil {
-		return *m.Hours
+		hours.From, hours.Until = m.Hours.From, m.Hours.Until // the weekend goes by where the member lives now
 	}
-	return DefaultHours(m.Zone)
+	return hours
 }
 
 // Avoids tells whether the member has blocked the other one.

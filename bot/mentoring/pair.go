@@ -51,6 +51,7 @@ type Pair struct {
 	Contact map[Role]bool                 `json:"contact,omitempty"` // wants to stay in touch afterwards
 	Next    map[Role]string               `json:"next,omitempty"`    // what each would like to be in another program
 	Onward  map[Role]string               `json:"onward,omitempty"`  // how each would like to go on: OnwardEnd …
+	Until   time.Time                     `json:"until,omitzero"`    // a pair that goes on is asked again then
 	Pace    int                           `json:"pace,omitempty"`    // weeks a step, where the pair chose otherwise
 	Why     string                        `json:"why,omitempty"`     // why it is over: a word of a list
 	Closed  map[Role]time.Time            `json:"closed,omitempty"`  // answered the exit question

@@ -25,6 +25,7 @@ type Book struct {
 type tongue struct {
 	language chat.Language
 	whole    bool // built in: it must have every phrase
+	forms    bool // it has variants for forms of address
 	phrases  map[string]*phrase
 	settings map[string]source.Node // what language.yaml says
 	grammar  *grammar

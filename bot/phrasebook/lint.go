@@ -97,7 +97,7 @@ func (b *Book) lintPhrase(t *tongue, key string) []source.Problem {
 		return []source.Problem{p.node.Problem(fmt.Sprintf("%q is not in English", rest(key)),
 			nearest(key, b.Keys(English), "take it out, or write it in English too"))}
 	}
-	problems := append(p.lintForms(t), b.lintVariant(p, key)...)
+	problems := slices.Concat(p.lintForms(t), b.lintVariant(p, key), t.lintBeside(p, key))
 	if english.plural && !p.plural {
 		problems = append(problems, p.node.Problem(fmt.Sprintf("%q has no plural forms", rest(key)),
 			"English has them: write "+strings.Join(t.plural.required(), ", ")))
@@ -221,9 +221,10 @@ func (b *Book) Longest(key string) (chat.Language, string) {
 	return language, longest
 }
 
-// wordings are all that a key can say in a language, its variants too.
+// wordings are all that a key can say in a language, its variants too. Those for forms of address may be the
+// language's own.
 func (b *Book) wordings(l chat.Language, key string) (all []*wording) {
-	for _, of := range append(b.Variants(), "") {
+	for _, of := range slices.Concat(b.Variants(), Forms, []string{""}) {
 		if of != "" {
 			of = variantMark + of
 		}

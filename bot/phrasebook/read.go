@@ -38,6 +38,7 @@ func (f folder) over(t *tongue, whole bool) *tongue {
 	next := *t
 	next.language = f.language
 	next.phrases = laid(t.phrases, f.phrases)
+	next.forms = slices.ContainsFunc(slices.Collect(maps.Keys(next.phrases)), ofForm)
 	next.settings = laid(t.settings, f.settings)
 	return &next
 }

@@ -24,6 +24,12 @@ func ofForm(key string) bool {
 	return slices.Contains(Forms, of)
 }
 
+// HasForms tells whether a language says anything otherwise to those who chose a form of address.
+func (b *Book) HasForms(l chat.Language) bool {
+	t := b.tongues[l]
+	return t != nil && t.forms
+}
+
 // Variant is the key to say instead of a key: that of the first of these for which the language has a variant, else the key
 // itself. A language that has the key and no variant of it says the key: its own words before another's.
 func (b *Book) Variant(l chat.Language, key string, of ...string) string {
@@ -58,6 +64,27 @@ func (b *Book) ForVariant(v string) []string {
 func baseOf(key string) string {
 	key, _, _ = strings.Cut(key, variantMark)
 	return key
+}
+
+// lintBeside looks at what stands beside a variant: a form of address goes with the other one, and not with a variant
+// that is said before it. An operator can't take a form out, and may hide it with a wording of their own.
+func (t *tongue) lintBeside(p *phrase, key string) []source.Problem {
+	if baseOf(key) == key {
+		return nil
+	}
+	var problems []source.Problem
+	for _, form := range Forms {
+		other := baseOf(key) + variantMark + form
+		switch beside := t.phrases[other]; {
+		case ofForm(key) && beside == nil:
+			problems = append(problems, p.node.Problem(fmt.Sprintf("%q has no %q beside it", rest(key), rest(other)),
+				"write it too, or word the key so that it fits everybody"))
+		case !ofForm(key) && beside != nil && (!p.own || beside.own):
+			problems = append(problems, p.node.Problem(fmt.Sprintf("%q hides %q", rest(key), rest(other)),
+				"one variant is said at a time: word the key so that it fits everybody, and take its forms out"))
+		}
+	}
+	return problems
 }
 
 // lintVariant compares a variant with its key: it may say less, and names nothing else.

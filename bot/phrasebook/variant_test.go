@@ -80,7 +80,8 @@ func TestVariantsAreLinted(t *testing.T) {
 
 // A language may have variants for forms of address that English does not need; they name what the key names.
 func TestALanguageHasFormsOfItsOwn(t *testing.T) {
-	const arabic = "hello: \"أهلًا {name}\"\nhello~feminine: \"أهلًا بكِ {name}\"\n"
+	const arabic = "hello: \"أهلًا {name}\"\n" +
+		"hello~feminine: \"أهلًا بكِ {name}\"\nhello~masculine: \"أهلًا بكَ {name}\"\n"
 	b, problems := Load(files(t, map[string]string{"en/join.yaml": "hello: \"Hello {name}\"\n", "ar/join.yaml": arabic}))
 	if problems = append(problems, b.Lint([]string{"join.hello"})...); len(problems) > 0 {
 		t.Error(problems)
@@ -93,8 +94,52 @@ func TestALanguageHasFormsOfItsOwn(t *testing.T) {
 	if got := b.Placeholders("join.hello~feminine"); !slices.Equal(got, []string{"name"}) {
 		t.Errorf("it names %v", got)
 	}
+	if !b.HasForms("ar") || b.HasForms("en") || b.HasForms("eo") {
+		t.Error("it is not Arabic alone that has forms")
+	}
+	if l, text := b.Longest("join.hello"); l != "ar" || text != "أهلًا بكِ {name}" {
+		t.Errorf("the longest hello is %s %q", l, text)
+	}
 	b, _ = Load(files(t, map[string]string{"en/join.yaml": "hello: \"Hello\"\n", "ar/join.yaml": arabic}))
 	if problems := b.Lint([]string{"join.hello"}); len(problems) == 0 {
 		t.Error("a variant may name what English does not")
+	}
+}
+
+// Both forms are there or none, and no variant for a guide is said before them: but an operator's own may be.
+func TestWhatStandsBesideAFormIsLinted(t *testing.T) {
+	const english = "hello: Hello\nhello~support: Hi\n"
+	const both = "hello: يا\nhello~feminine: أهلًا بكِ\nhello~masculine: أهلًا بكَ\n"
+	const support = "hello~support: مرحبا\n"
+	for name, c := range map[string]struct {
+		arabic, over string
+		want         []string
+	}{
+		"both": {both, "", nil},
+		"feminine alone": {"hello: يا\nhello~feminine: أ\n", "",
+			[]string{`"hello~feminine" has no "hello~masculine" beside it`}},
+		"masculine alone": {"hello: يا\nhello~masculine: أ\n", "",
+			[]string{`"hello~masculine" has no "hello~feminine" beside it`}},
+		"hidden": {both + support, "",
+			[]string{`"hello~support" hides "hello~feminine"`, `"hello~support" hides "hello~masculine"`}},
+		"of an operator": {both, support, nil},
+		"under an operator's": {"hello: يا\n" + support, "hello~feminine: أ\nhello~masculine: أ\n",
+			[]string{`"hello~support" hides "hello~feminine"`, `"hello~support" hides "hello~masculine"`}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := load(t, map[string]string{"en/join.yaml": english, "ar/join.yaml": c.arabic})
+			if c.over != "" {
+				b, _ = b.Over(fstest.MapFS{"ar/join.yaml": {Data: []byte(c.over)}})
+			}
+			var told []string
+			for _, p := range b.Lint([]string{"join.hello"}) {
+				if !strings.Contains(p.What, `has no "hello~support"`) || strings.Contains(p.What, "beside") {
+					told = append(told, p.What)
+				}
+			}
+			if !slices.Equal(told, c.want) {
+				t.Errorf("told %q, want %q", told, c.want)
+			}
+		})
 	}
 }
