@@ -40,14 +40,14 @@ func TestEveryPressIsAnsweredOnce(t *testing.T) {
 				r := newRig(t)
 				r.answer = queue(pushed(10, "press"))
 				heard := ear{refuse: func(chat.Event) error {
-					time.Sleep(c.commit)
+					pass(c.commit)
 					if c.fails--; c.fails >= 0 {
 						return errStore
 					}
 					return nil
 				}}
 				stop := r.run(t, heard.receive)
-				time.Sleep(time.Minute)
+				pass(time.Minute)
 				if got := r.answered(); !slices.Equal(got, []string{c.want}) {
 					t.Errorf("answered %q, want %q", got, c.want)
 				}
@@ -88,7 +88,7 @@ func TestAnswersDoNotHoldPollingUp(t *testing.T) {
 			return updates(ctx, a)
 		}
 		stop := r.run(t, (&ear{}).receive)
-		time.Sleep(time.Second)
+		pass(time.Second)
 		if got := r.offsets(); !slices.Equal(got, []string{"@0s", "12@0s"}) {
 			t.Errorf("asks for %q", got)
 		}
@@ -110,7 +110,7 @@ func TestAnAnswerThatComesTooLateIsNoTrouble(t *testing.T) {
 			return updates(ctx, a)
 		}
 		stop := r.run(t, (&ear{}).receive)
-		time.Sleep(time.Minute)
+		pass(time.Minute)
 		if n := len(r.requests("answerCallbackQuery")); n != 1 || strings.Contains(r.log.String(), "level=WARN") {
 			t.Errorf("%d answers; the log says\n%s", n, r.log)
 		}
@@ -125,12 +125,12 @@ func TestAPressUnderWayIsLeftToTheNextRun(t *testing.T) {
 		r := newRig(t)
 		r.answer = queue(pushed(10, "press"))
 		stop := r.run(t, (&ear{refuse: func(chat.Event) error { return errStore }}).receive)
-		time.Sleep(time.Second)
+		pass(time.Second)
 		if err := stop(); err != nil || len(r.answered()) != 0 {
 			t.Errorf("answered %q, %v", r.answered(), err)
 		}
 		stop = r.run(t, (&ear{}).receive)
-		time.Sleep(time.Minute)
+		pass(time.Minute)
 		if got := r.answered(); !slices.Equal(got, []string{"press@1s"}) {
 			t.Errorf("answered %q", got)
 		}

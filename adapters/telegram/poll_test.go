@@ -25,7 +25,7 @@ func TestTheNextOffsetIsAskedForOnlyAfterTheCommit(t *testing.T) {
 			<-commit
 			return heard.receive(ctx, events...)
 		})
-		time.Sleep(10 * time.Second) // of the bubble
+		pass(10 * time.Second)
 		if got := r.offsets(); !slices.Equal(got, []string{"@0s"}) {
 			t.Errorf("before the commit it asks for %q", got)
 		}
@@ -56,7 +56,7 @@ func TestAnUpdateThatFailedIsAskedForAgain(t *testing.T) {
 			return errStore
 		}}
 		stop := r.run(t, heard.receive)
-		time.Sleep(30 * time.Second)
+		pass(30 * time.Second)
 		// At once the first time, then after 1, 2 and 4 seconds.
 		if got := r.offsets(); !slices.Equal(got, []string{"@0s", "11@0s", "11@1s", "11@3s", "11@7s", "13@7s"}) {
 			t.Errorf("asks for %q", got)
@@ -79,7 +79,7 @@ func TestTheWaitForAFailingUpdateHasALimit(t *testing.T) {
 		r.answer = queue(wrote(10, "bad"))
 		heard := ear{refuse: func(chat.Event) error { return errStore }}
 		stop := r.run(t, heard.receive)
-		time.Sleep(time.Hour)
+		pass(time.Hour)
 		asked := r.requests("getUpdates")
 		last := asked[len(asked)-1].After - asked[len(asked)-2].After
 		if last != 30*time.Second || asked[len(asked)-1].Params.Get("offset") != "10" {
@@ -104,7 +104,7 @@ func TestAnUpdateThatCantBeReadTakesNobodyAlong(t *testing.T) {
 				r.answer = queue(wrote(10, "one"), broken, wrote(12, "three"))
 				var heard ear
 				stop := r.run(t, heard.receive)
-				time.Sleep(time.Second)
+				pass(time.Second)
 				if !slices.Equal(heard.texts(), []string{"one", "three"}) {
 					t.Errorf("heard %q", heard.texts())
 				}
@@ -127,7 +127,7 @@ func TestNothingButUnreadableUpdatesIsNoTightLoop(t *testing.T) {
 		r := newRig(t)
 		r.answer = queue(`{"update_id":"eleven"}`)
 		stop := r.run(t, (&ear{}).receive)
-		time.Sleep(time.Minute)
+		pass(time.Minute)
 		if n := len(r.requests("getUpdates")); n > 8 {
 			t.Errorf("asks %d times in a minute", n)
 		}
@@ -150,12 +150,12 @@ func TestAnUpdateComesAgainWhenTheMemoryFails(t *testing.T) {
 		}
 		r.notes.fail(errStore)
 		stop := r.run(t, heard.receive)
-		time.Sleep(500 * time.Millisecond)
+		pass(500 * time.Millisecond)
 		if len(heard.texts()) != 0 {
 			t.Errorf("heard %q without remembering its username", heard.texts())
 		}
 		r.notes.fail(nil)
-		time.Sleep(time.Minute)
+		pass(time.Minute)
 		if !slices.Equal(heard.texts(), []string{"one"}) {
 			t.Errorf("heard %q", heard.texts())
 		}
@@ -169,7 +169,7 @@ func TestBeforePollingTheWebhookIsTakenAwayAndNothingElse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t)
 		stop := r.run(t, (&ear{}).receive)
-		time.Sleep(5 * time.Minute)
+		pass(5 * time.Minute)
 		taken := r.requests("deleteWebhook")
 		if len(taken) != 1 || len(taken[0].Params) != 0 {
 			t.Errorf("deleteWebhook %+v", taken)
@@ -191,7 +191,7 @@ func TestItIsToldThatAWebhookIsTakenAway(t *testing.T) {
 			r := newRig(t)
 			r.answer = webhookAt(func() string { return set })
 			stop := r.run(t, (&ear{}).receive)
-			time.Sleep(time.Hour)
+			pass(time.Hour)
 			log := r.log.String()
 			if n := strings.Count(log, "at other.example"); n != told || strings.Count(log, "WARN") != told ||
 				strings.Contains(log, "/secret") {
@@ -278,7 +278,7 @@ func TestAnotherPollerIsWaitedFor(t *testing.T) {
 					return 0, "", nil
 				}
 				stop := r.run(t, (&ear{}).receive)
-				time.Sleep(150 * time.Second)
+				pass(150 * time.Second)
 				if got := r.offsets(); !slices.Equal(got, []string{"@0s", "@5s", "@15s", "@35s", "@1m15s",
 					"@2m15s"}) {
 					t.Errorf("asks at %q", got)
@@ -288,7 +288,7 @@ func TestAnotherPollerIsWaitedFor(t *testing.T) {
 					said[1]) || strings.Contains(log, "level=ERROR") {
 					t.Errorf("the log says\n%s", log)
 				}
-				time.Sleep(2 * time.Minute)
+				pass(2 * time.Minute)
 				if !strings.Contains(r.log.String(), "level=ERROR") {
 					t.Error("after three minutes there is no alarm")
 				}
@@ -313,7 +313,7 @@ func TestTheServersWishToBeLeftAloneIsObeyed(t *testing.T) {
 			return 0, "", nil
 		}
 		stop := r.run(t, (&ear{}).receive)
-		time.Sleep(20 * time.Second)
+		pass(20 * time.Second)
 		if got := r.offsets(); !slices.Equal(got, []string{"@0s", "@14s"}) {
 			t.Errorf("asks at %q", got)
 		}
@@ -336,7 +336,7 @@ func TestAServerThatCantBeReachedIsTriedAgain(t *testing.T) {
 					return 0, "", nil
 				}
 				stop := r.run(t, (&ear{}).receive)
-				time.Sleep(70 * time.Second)
+				pass(70 * time.Second)
 				back.Store(true)
 				var at []time.Duration
 				for _, a := range r.requests(method) {
@@ -348,7 +348,7 @@ func TestAServerThatCantBeReachedIsTriedAgain(t *testing.T) {
 				if n := strings.Count(r.log.String(), "level=WARN"); n != 1 {
 					t.Errorf("%d warnings for one trouble", n)
 				}
-				time.Sleep(30 * time.Second)
+				pass(30 * time.Second)
 				if !r.Listening() {
 					t.Error("it does not listen when the server is back")
 				}

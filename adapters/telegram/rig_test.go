@@ -263,3 +263,6 @@ func (l *lines) String() string {
 	defer l.mu.Unlock()
 	return l.text.String()
 }
+
+// pass lets the bubble's time go on: nobody waits for it.
+func pass(d time.Duration) { time.Sleep(d) }

@@ -147,7 +147,7 @@ func TestTheServerIsToldWhereToReachUs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, hooked)
 		stop := r.run(t, (&ear{}).receive)
-		time.Sleep(time.Minute)
+		pass(time.Minute)
 		set := r.requests("setWebhook")
 		if len(set) != 1 {
 			t.Fatalf("setWebhook %d times", len(set))
@@ -207,12 +207,12 @@ func TestAWebhookThatAnotherProgramTookIsSetAgain(t *testing.T) {
 			return r.options.Webhook.URL
 		})
 		stop := r.run(t, (&ear{}).receive)
-		time.Sleep(time.Hour)
+		pass(time.Hour)
 		if n := len(r.requests("setWebhook")); n != 1 || strings.Contains(r.log.String(), "WARN") {
 			t.Errorf("set %d times in a quiet hour", n)
 		}
 		taken.Store(true)
-		time.Sleep(time.Hour)
+		pass(time.Hour)
 		if n := len(r.requests("setWebhook")); n != 2 || strings.Count(r.log.String(), "WARN") != 1 {
 			t.Errorf("set %d times; the log says\n%s", n, r.log)
 		}
@@ -235,7 +235,7 @@ func TestATokenThatIsRevokedBehindAWebhookIsNoticed(t *testing.T) {
 		}
 		done := make(chan error, 1)
 		go func() { done <- r.Run(t.Context(), (&ear{}).receive) }()
-		time.Sleep(time.Minute)
+		pass(time.Minute)
 		if !r.Listening() {
 			t.Error("it does not listen")
 		}
