@@ -53,6 +53,8 @@ var rooms = map[string]room{
 	"adapters/telegram": {floor: 2, may: "bot/chat", tests: "bot bot/mentoring bot/phrasebook bot/store bot/store/bolt " +
 		"bot/vault"},
 	"adapters/telegram/telegramfake": {floor: 2, may: "adapters/telegram bot/chat bot/chat/chattest"},
+	"adapters/slack":                 {floor: 2, may: "bot/chat", tests: "bot bot/mentoring bot/phrasebook bot/store bot/store/bolt bot/vault"},
+	"adapters/slack/slackfake":       {floor: 2, may: "bot/chat bot/chat/chattest"},
 
 	"bot/flow":          {floor: 1, may: "bot/source", tests: "flows", pure: true},
 	"bot/chat":          {floor: 1, pure: true},
@@ -66,6 +68,7 @@ var rooms = map[string]room{
 // suites are for tests, and only tests and each other may import them.
 var suites = []string{
 	"bot/bottest", "bot/chat/chattest", "bot/store/storetest", "adapters/web/webfake", "adapters/telegram/telegramfake",
+	"adapters/slack/slackfake",
 }
 
 // networks are named by their own adapter, and by cmd, which chooses among them.

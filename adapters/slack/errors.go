@@ -1,0 +1,94 @@
+package slack
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"mentorbot/bot/chat"
+)
+
+// The errors of the Web API that mean something else than "try again".
+var (
+	// unreachable: nobody there can be written to, or nothing is there (any more).
+	unreachable = []string{
+		"account_inactive", "user_not_found", "users_not_found", "user_disabled", "user_not_visible", "cannot_dm_bot",
+		"channel_not_found", "not_in_channel", "user_not_in_channel", "is_archived", "is_inactive", "no_permission",
+		"messages_tab_disabled", "invalid_user_combination", "cannot_find_user", "cannot_dm_user", "user_is_restricted",
+		"restricted_action", "restricted_action_read_only_channel", "restricted_action_thread_only_channel",
+		"restricted_action_non_threadable_channel", "restricted_action_thread_locked", "team_access_not_granted",
+		"message_not_found", "cant_update_message", "edit_window_closed", "external_channel_migrating",
+	}
+	// unsupported: the network can't show it.
+	unsupported = []string{
+		"msg_too_long", "msg_blocks_too_long", "no_text", "invalid_blocks", "invalid_blocks_format",
+		"invalid_arguments", "invalid_metadata_format", "invalid_metadata_schema", "metadata_too_large",
+		"view_too_large", "too_many_attachments",
+	}
+	// unknown: Slack itself does not know whether it did it.
+	unknown = []string{"fatal_error", "internal_error", "service_unavailable", "request_timeout"}
+	// final: the token is none, or none any more.
+	final = []string{
+		"token_revoked", "token_expired", "invalid_auth", "not_authed", "account_inactive", "not_allowed_token_type",
+	}
+	// limited: too much was asked.
+	limited = []string{"ratelimited", "rate_limited"}
+)
+
+// leastWait is how long a wish to wait lasts that names no time.
+const leastWait = time.Second
+
+func (e *refusal) is(codes []string) bool { return slices.Contains(codes, e.Code) }
+
+func (e *refusal) limited() bool { return e.Status == http.StatusTooManyRequests || e.is(limited) }
+
+// sent is what became of a message: nil, or an error as chat.Adapter's Send returns it.
+func sent(err error) error {
+	var lost *failure
+	var no *refusal
+	switch {
+	case errors.As(err, &lost) && lost.Lost:
+		return fmt.Errorf("%w: %w", chat.ErrUnknown, err)
+	case errors.As(err, &no) && (no.Status >= http.StatusInternalServerError || no.is(unknown)):
+		return fmt.Errorf("%w: %w", chat.ErrUnknown, err)
+	}
+	return corrected(err)
+}
+
+// corrected is what became of an edit. Made again it changes nothing, so that a lost answer only means to try again.
+func corrected(err error) error {
+	var no *refusal
+	if !errors.As(err, &no) {
+		return err
+	}
+	switch {
+	case no.limited():
+		// Our own budget keeps below what one channel bears, so it is the workspace that has had enough.
+		return chat.RetryAfter{Wait: max(no.Wait, leastWait), All: true}
+	case no.is(unreachable):
+		return fmt.Errorf("%w: %w", chat.ErrUnreachable, err)
+	case no.is(unsupported):
+		return fmt.Errorf("%w: %w", chat.ErrUnsupported, err)
+	}
+	return err
+}
+
+// rejected is the sentence that ends Run when a token is not accepted; nil when trying again may help.
+func rejected(err error, setting string) error {
+	var no *refusal
+	switch {
+	case !errors.As(err, &no):
+		return nil
+	case no.Code == "not_allowed_token_type":
+		return fmt.Errorf("%s is a token of another kind: "+
+			"a bot token begins with xoxb-, an app token with xapp-", setting)
+	case no.is(final):
+		return fmt.Errorf("%s is not accepted, or was revoked: "+
+			"copy it anew from the app's page at api.slack.com/apps", setting)
+	case no.Status == http.StatusNotFound:
+		return errors.New("nothing is found there: if SLACK_API_URL is set, it does not lead to a Web API")
+	}
+	return nil
+}

@@ -1,0 +1,227 @@
+package slack
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+const (
+	silence    = 35 * time.Second // without a frame or a ping a socket is dead; Slack pings every few seconds
+	mostFrame  = 1 << 20          // bytes
+	mostQueued = 1000             // letters that wait to be received
+	mostBatch  = 100              // letters received together
+)
+
+// job is a letter on its way, and where it is said whether it is safe.
+type job struct {
+	news news
+	done chan error
+}
+
+// listen keeps a socket open until ctx ends. One that Slack is about to shut is read until it is shut, while the
+// next is open already, so that nothing is told to nobody. It ends with an error when the token is not accepted.
+func (a *Adapter) listen(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	jobs := make(chan job, mostQueued)
+	var going sync.WaitGroup
+	defer going.Wait()
+	defer cancel()
+	going.Go(func() { a.work(ctx, jobs) })
+	for wait := (pause{least: time.Second, most: 30 * time.Second}); ctx.Err() == nil; {
+		s, err := a.openSocket(ctx, jobs)
+		if final := rejected(err, "SLACK_APP_TOKEN"); final != nil {
+			return final
+		}
+		if err != nil {
+			a.options.Log.WarnContext(ctx, "no socket to Slack, trying again", "error", err)
+			sleep(ctx, max(wait.longer(), waitOf(err)))
+			continue
+		}
+		going.Go(func() { s.read(ctx) })
+		select {
+		case <-ctx.Done():
+		case <-s.leaving:
+		}
+		greeted, wished := s.ending()
+		if greeted {
+			wait.last = 0
+		}
+		if !wished || !greeted { // it broke, and so may the next
+			sleep(ctx, wait.longer())
+		}
+	}
+	return nil
+}
+
+// work has letters received in the order they came, those together that came together.
+func (a *Adapter) work(ctx context.Context, jobs <-chan job) {
+	for {
+		var batch []job
+		select {
+		case <-ctx.Done():
+			return
+		case next := <-jobs:
+			batch = append(batch, next)
+		}
+		for len(batch) < mostBatch && len(jobs) > 0 {
+			batch = append(batch, <-jobs)
+		}
+		letters := make([]news, len(batch))
+		for i, j := range batch {
+			letters[i] = j.news
+		}
+		// What is begun is finished: an event must not be torn by the end of ctx.
+		limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), doorTime)
+		for i, err := range a.take(limited, letters...) {
+			if err != nil {
+				a.options.Log.WarnContext(ctx, "what Slack told is not safe", "error", err)
+			}
+			batch[i].done <- err
+		}
+		cancel()
+	}
+}
+
+// socket is one connection.
+type socket struct {
+	*Adapter
+	conn    *websocket.Conn
+	jobs    chan<- job
+	leaving chan struct{} // closed when another one is wanted
+	left    sync.Once
+	dead    *time.Timer // shuts a silent one
+
+	mu     sync.Mutex // held while writing
+	hello  bool       // Slack said that it is open
+	wished bool       // Slack said that it will shut it
+}
+
+// openSocket asks for an address and goes there.
+func (a *Adapter) openSocket(ctx context.Context, jobs chan<- job) (*socket, error) {
+	address, err := a.api.socket(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, callTime)
+	defer cancel()
+	dialer := websocket.Dialer{Proxy: http.ProxyFromEnvironment}
+	conn, response, err := dialer.DialContext(ctx, address, nil)
+	if response != nil {
+		response.Body.Close()
+	}
+	if err != nil {
+		return nil, &failure{Method: "socket", why: a.api.redact(err.Error())} // the address is a secret
+	}
+	conn.SetReadLimit(mostFrame)
+	s := &socket{Adapter: a, conn: conn, jobs: jobs, leaving: make(chan struct{})}
+	s.dead = time.AfterFunc(silence, func() { conn.Close() })
+	conn.SetPingHandler(func(said string) error {
+		s.dead.Reset(silence)
+		return conn.WriteControl(websocket.PongMessage, []byte(said), time.Time{})
+	})
+	return s, nil
+}
+
+// read takes frames until the socket is shut.
+func (s *socket) read(ctx context.Context) {
+	defer s.leave()
+	defer s.dead.Stop()
+	stop := context.AfterFunc(ctx, func() { s.conn.Close() })
+	defer stop()
+	defer s.conn.Close()
+	var waiting sync.WaitGroup
+	defer waiting.Wait()
+	for {
+		_, data, err := s.conn.ReadMessage()
+		if err != nil {
+			return
+		}
+		s.dead.Reset(silence)
+		e, err := frame(data)
+		if err != nil {
+			s.options.Log.Error("a frame is passed over", "reason", misread(err))
+			continue
+		}
+		s.take(ctx, e, &waiting)
+	}
+}
+
+// take looks what a frame is. What means nothing is acknowledged, or it would come for ever.
+func (s *socket) take(ctx context.Context, e envelope, waiting *sync.WaitGroup) {
+	switch e.Type {
+	case hello:
+		s.mu.Lock()
+		s.hello = true
+		s.mu.Unlock()
+		s.options.Log.InfoContext(ctx, "Slack is connected", "connections", e.Open)
+		return
+	case disconnect:
+		s.options.Log.DebugContext(ctx, "Slack will shut the socket", "reason", e.Reason)
+		if e.Reason == linkDisabled {
+			s.options.Log.ErrorContext(ctx, "Socket Mode was turned off for the app: turn it on again on its page")
+		}
+		s.mu.Lock()
+		s.wished = true
+		s.mu.Unlock()
+		s.leave()
+		return
+	}
+	n := s.Adapter.read(e.letter())
+	s.tellIgnored(n)
+	if n.form != nil {
+		s.openLater(*n.form)
+	}
+	if len(n.events) == 0 {
+		s.acknowledge(e, nil)
+		return
+	}
+	j := job{news: n, done: make(chan error, 1)}
+	select {
+	case s.jobs <- j:
+	case <-ctx.Done():
+		return
+	}
+	waiting.Go(func() { s.follow(e, j) })
+}
+
+// follow acknowledges a letter when it is safe. What people do is told once, so they are told when that takes long; an
+// event comes again by itself.
+func (s *socket) follow(e envelope, j job) {
+	switch {
+	case soon(j.done):
+		s.acknowledge(e, nil)
+	case e.Type != events:
+		s.acknowledge(e, s.late(e.Type, j.news))
+	}
+}
+
+// acknowledge is best effort: a letter whose acknowledgement is lost comes again, and is recognised.
+func (s *socket) acknowledge(e envelope, payload any) {
+	if e.ID == "" {
+		return
+	}
+	data, err := json.Marshal(acknowledgement{ID: e.ID, Payload: payload})
+	if err != nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.conn.WriteMessage(websocket.TextMessage, data); err != nil {
+		s.options.Log.Debug("a letter could not be acknowledged")
+	}
+}
+
+// leave has another socket opened. What this one still brings is taken.
+func (s *socket) leave() { s.left.Do(func() { close(s.leaving) }) }
+
+// ending tells whether Slack ever said that the socket is open, and that it will shut it.
+func (s *socket) ending() (greeted, wished bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.hello, s.wished
+}

@@ -1,0 +1,253 @@
+package slackfake
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/chattest"
+)
+
+// Community is the people of the workspace.
+const Community chat.CommunityID = "slack:T0PRETEND"
+
+// pretended is who the bot is in a Fake's workspace.
+var pretended = App{
+	ID: "A0PRETEND", Team: "T0PRETEND", Domain: "pretended", Bot: "B0PRETEND", BotUser: "U0PRETENDBOT",
+	Name: "Mentorbot", BotToken: "xoxb-pretended-token-of-nobody", AppToken: "xapp-pretended-token-of-nobody",
+	Command: "/mentor",
+}
+
+var (
+	_ chattest.Fake         = (*Fake)(nil)
+	_ chattest.Acknowledged = (*Fake)(nil)
+)
+
+// Network is the adapter as it is reached over HTTP.
+type Network interface {
+	chat.Adapter
+	Handler() http.Handler
+}
+
+// Fake is the real adapter before a pretended server, with people who have hands. It is told of everything by HTTP, one
+// thing after another.
+type Fake struct {
+	Now    func() time.Time              // when things happen; nil: a fixed moment
+	Settle func()                        // lets the bot answer what was just done; nil: nothing to wait for
+	Asks   func(handle string) []string  // the questions of a form that a button opens; nil: nobody knows
+	Wait   func(until func() bool) error // waits for what the adapter does later; nil: it polls
+	Server *Server
+
+	adapter Network
+	t       *testing.T
+	founder *User // of the workspace, whom nobody else knows
+	people  []*User
+	rooms   map[string]chat.PlaceID
+
+	mu    sync.Mutex // guards what follows
+	ctx   context.Context
+	begun bool // the bot hears what happens
+}
+
+// New makes a network with whatever adapter is built for its server: it asks through a Transport, with the server's
+// tokens and its signing secret.
+func New(build func(s *Server, now func() time.Time) Network) *Fake {
+	f := &Fake{Server: NewServer(pretended), rooms: map[string]chat.PlaceID{}}
+	f.Server.Now = f.now
+	f.founder = f.Server.AddUser(User{RealName: "Founder", IsAdmin: true, IsOwner: true, Primary: true})
+	f.adapter = build(f.Server, f.now)
+	f.Server.HookURL = "https://app.example/slack/events"
+	f.Server.Hook = Way(f.adapter.Handler())
+	return f
+}
+
+func (f *Fake) now() time.Time {
+	if f.Now == nil {
+		return firstMoment
+	}
+	return f.Now()
+}
+
+// Adapter is the real one.
+func (f *Fake) Adapter() chat.Adapter { return f.adapter }
+
+// Start runs the adapter until t ends.
+func (f *Fake) Start(t *testing.T, receive chat.Receive) {
+	f.t = t
+	ctx, cancel := context.WithCancel(context.Background())
+	running, ended := context.WithCancelCause(context.Background())
+	f.mu.Lock()
+	f.ctx, f.begun = running, false
+	f.mu.Unlock()
+	stopped := make(chan error, 1)
+	go func() {
+		err := f.adapter.Run(ctx, f.hears(receive))
+		ended(fmt.Errorf("the adapter has stopped: %w", errors.Join(err, context.Canceled)))
+		stopped <- err
+	}()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-stopped; err != nil {
+			t.Errorf("Run ended with %v", err)
+		}
+	})
+	f.ready(running)
+}
+
+// hears lets the bot hear what happens once the adapter is ready.
+func (f *Fake) hears(receive chat.Receive) chat.Receive {
+	return func(ctx context.Context, events ...chat.Event) []error {
+		f.mu.Lock()
+		begun := f.begun
+		f.mu.Unlock()
+		if !begun {
+			return make([]error, len(events))
+		}
+		return receive(ctx, events...)
+	}
+}
+
+// ready asks until the adapter takes events: before it runs it refuses them, and what people do is told but once.
+func (f *Fake) ready(running context.Context) {
+	body := encode(obj{
+		"type": "event_callback", "team_id": pretended.Team, "api_app_id": pretended.ID,
+		"event_id":   "Ev0READY" + f.Server.newStamp(),
+		"event_time": f.now().Unix(), "event": obj{
+			"type": "message", "user": f.founder.ID, "text": "ready?", "channel": f.Server.Own(f.founder.ID).ID,
+			"channel_type": direct, "ts": f.Server.newStamp(), "event_ts": f.Server.newStamp(),
+		},
+	})
+	for running.Err() == nil {
+		r, err := f.Server.Signed(running, body, "application/json", f.now())
+		if err != nil {
+			f.fatalf("%v", err)
+		}
+		if _, _, err = f.Server.exchange(r); err == nil {
+			f.mu.Lock()
+			defer f.mu.Unlock()
+			f.begun = true
+			return
+		}
+		runtime.Gosched()
+	}
+	f.fatalf("%v", context.Cause(running))
+}
+
+func (s *Server) newStamp() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.stamp()
+}
+
+// settle tells the adapter all that waits, until something is refused: that waits for Again.
+func (f *Fake) settle() {
+	f.mu.Lock()
+	running := f.ctx
+	f.mu.Unlock()
+	if running == nil {
+		return
+	}
+	_ = f.Server.Push(running) // a refusal is the adapter's right
+	if cause := context.Cause(running); cause != nil {
+		f.fatalf("%v", cause)
+	}
+}
+
+// Person is the account of this name.
+func (f *Fake) Person(name string, l chat.Language, zone string) chat.PersonID {
+	for _, u := range f.people {
+		if u.RealName == name {
+			return person(u.ID)
+		}
+	}
+	locale := string(l)
+	if regions := map[string]string{"en": "en-US", "es": "es-ES", "de": "de-DE", "ar": "ar-EG"}; regions[locale] != "" {
+		locale = regions[locale]
+	}
+	u := f.Server.AddUser(User{RealName: name, Locale: locale, TZ: zone})
+	f.people = append(f.people, u)
+	for _, id := range f.rooms {
+		f.Server.adds(u.ID, channelOf(id))
+	}
+	return person(u.ID)
+}
+
+func person(id string) chat.PersonID { return chat.PersonID(Community) + chat.PersonID("/"+id) }
+
+func placeOf(id string) chat.PlaceID { return chat.PlaceID(Community) + chat.PlaceID("/"+id) }
+
+// channelOf is the channel that a place is, without its thread.
+func channelOf(place chat.PlaceID) string {
+	parts := strings.Split(place.Native(), "/")
+	if len(parts) < 2 {
+		return ""
+	}
+	return parts[1]
+}
+
+// adds makes somebody a member of a channel without a word of it.
+func (s *Server) adds(user, channel string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c := s.channel(channel); !c.has(user) {
+		c.Members = append(c.Members, user)
+	}
+}
+
+// Admin makes a person an admin of the workspace, as if they had always been one.
+func (f *Fake) Admin(p chat.PersonID) {
+	f.Server.mu.Lock()
+	defer f.Server.mu.Unlock()
+	f.Server.user(f.account(p)).IsAdmin = true
+}
+
+// Room is a channel that everybody is in, and the bot.
+func (f *Fake) Room(title string) chat.PlaceID {
+	if id, known := f.rooms[title]; known {
+		return id
+	}
+	members := []string{pretended.BotUser}
+	for _, u := range f.people {
+		members = append(members, u.ID)
+	}
+	c := f.Server.AddChannel(Channel{Name: strings.ToLower(strings.ReplaceAll(title, " ", "-"))}, members...)
+	f.rooms[title] = placeOf(c.ID)
+	return f.rooms[title]
+}
+
+// Again tells the last event once more, or what was refused.
+func (f *Fake) Again() {
+	f.Server.Again()
+	f.settle()
+}
+
+// Acknowledged is whether the adapter has taken in all that it was told.
+func (f *Fake) Acknowledged() bool { return f.Server.Acknowledged() }
+
+// Fail lets the next message or edit end in err.
+func (f *Fake) Fail(err error) {
+	var wait chat.RetryAfter
+	switch {
+	case errors.As(err, &wait):
+		f.Server.FailNext(Sending, TooMany(wait.Wait))
+	case errors.Is(err, chat.ErrUnreachable):
+		f.Server.FailNext(Sending, Denies("channel_not_found"))
+	default:
+		f.Server.FailNext(Sending, Dies)
+	}
+}
+
+func (f *Fake) fatalf(format string, args ...any) {
+	if f.t == nil {
+		panic(fmt.Sprintf(format, args...))
+	}
+	f.t.Helper()
+	f.t.Fatalf(format, args...)
+}

@@ -1,0 +1,220 @@
+package slackfake
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/chattest"
+)
+
+// bot is who Seen says the bot's messages are from.
+const bot = "bot"
+
+// account is the id of a person.
+func (f *Fake) account(p chat.PersonID) string {
+	for _, u := range f.people {
+		if person(u.ID) == p {
+			return u.ID
+		}
+	}
+	f.fatalf("nobody here is %q", p)
+	return ""
+}
+
+// where is the channel that a place is; none is the person's own chat.
+func (f *Fake) where(p chat.PersonID, place chat.PlaceID) string {
+	if place == "" {
+		return f.Server.Own(f.account(p)).ID
+	}
+	return channelOf(place)
+}
+
+// Say types a text. What begins with "/" is a command of the bot's, in which "@name" is a person.
+func (f *Fake) Say(p chat.PersonID, place chat.PlaceID, text string) {
+	user, channel := f.account(p), f.where(p, place)
+	verb, is := strings.CutPrefix(strings.TrimSpace(text), "/")
+	if !is {
+		f.Server.Says(user, channel, text, false)
+		f.settle()
+		return
+	}
+	if rest, has := strings.CutPrefix(verb, pretended.Command[1:]); has && (rest == "" || rest[0] == ' ') {
+		verb = rest
+	}
+	f.Server.Commands(user, channel, pretended.Command, f.marks(strings.TrimSpace(verb)))
+	f.settle()
+}
+
+// marks makes mentions of the names behind an @, the longest first, and escapes the rest.
+func (f *Fake) marks(words string) string {
+	people := slices.Clone(f.people)
+	slices.SortFunc(people, func(a, b *User) int { return len(b.RealName) - len(a.RealName) })
+	words = escaped(words)
+	for _, u := range people {
+		words = strings.ReplaceAll(words, "@"+escaped(u.RealName), "<@"+u.ID+"|"+u.Name+">")
+	}
+	return words
+}
+
+// Press presses the latest button with this label there, or chooses the latest option, also one that was edited away.
+func (f *Fake) Press(p chat.PersonID, place chat.PlaceID, label string) {
+	user := f.account(p)
+	for _, seen := range slices.Backward(f.Server.Seen(user, f.where(p, place))) {
+		m := seen.Message
+		for _, blocks := range slices.Backward(append(slices.Clone(m.Former), m.Blocks)) {
+			for _, b := range Buttons(blocks) {
+				values, found := b.labelled(label)
+				if !found {
+					continue
+				}
+				if err := f.Server.Presses(user, m, b.Action, values...); err != nil {
+					f.fatalf("%v", err)
+				}
+				f.settle()
+				return
+			}
+		}
+	}
+	f.fatalf("%s sees no button %q in %q", p, label, place)
+}
+
+// labelled says whether a button is called so, or which option of it is.
+func (b Button) labelled(label string) (values []string, found bool) {
+	if chat.Bare(b.Label) == chat.Bare(label) {
+		return nil, true
+	}
+	for _, o := range b.Options {
+		if chat.Bare(o.Label) == chat.Bare(label) {
+			return []string{o.Value}, true
+		}
+	}
+	return nil, false
+}
+
+// opening is how the action id of a button begins that opens a form.
+const opening = "form"
+
+// FillIn opens the latest form, fills it in and sends it.
+func (f *Fake) FillIn(p chat.PersonID, place chat.PlaceID, answers []chattest.Answer) {
+	user := f.account(p)
+	if err := f.opens(user, f.where(p, place)); err != nil {
+		f.fatalf("%v", err)
+	}
+	for _, a := range answers {
+		if err := f.Server.Fills(user, a.Key, f.valueOf(user, a)); err != nil {
+			f.fatalf("%v", err)
+		}
+	}
+	wrong, err := f.Server.Submits(user)
+	if err != nil || len(wrong) > 0 {
+		f.fatalf("the form can't be sent: %v %v", err, wrong)
+	}
+	f.settle()
+}
+
+// opens presses the button of the latest form, and waits until the form has its fields.
+func (f *Fake) opens(user, channel string) error {
+	for _, seen := range slices.Backward(f.Server.Seen(user, channel)) {
+		for _, b := range seen.Buttons {
+			if !strings.HasPrefix(b.Action, opening) {
+				continue
+			}
+			if err := f.Server.Presses(user, seen.Message, b.Action); err != nil {
+				return err
+			}
+			f.settle()
+			return f.until(func() bool {
+				v := f.Server.Modal(user)
+				return v != nil && slices.ContainsFunc(v.Blocks(), func(one any) bool {
+					block, _ := one.(obj)
+					return text(block, "type") == "input"
+				})
+			})
+		}
+	}
+	return fmt.Errorf("%s sees no form", user)
+}
+
+// until waits for what the adapter does later.
+func (f *Fake) until(done func() bool) error {
+	if f.Wait != nil {
+		return f.Wait(done)
+	}
+	deadline := time.After(patience)
+	for !done() {
+		f.Server.mu.Lock()
+		changed := f.Server.changed
+		f.Server.mu.Unlock()
+		if done() {
+			return nil
+		}
+		select {
+		case <-changed:
+		case <-deadline:
+			return fmt.Errorf("nothing came in %s", patience)
+		}
+	}
+	return nil
+}
+
+// valueOf is what an answer is in its field: the value of the option that is called so, else the words.
+func (f *Fake) valueOf(user string, a chattest.Answer) string {
+	for _, one := range f.Server.Modal(user).Blocks() {
+		block, _ := one.(obj)
+		if text(block, "block_id") != a.Key {
+			continue
+		}
+		for _, e := range elementsOf(block) {
+			for _, o := range optionsOf(e) {
+				option, _ := o.(obj)
+				if chat.Bare(plainOf(option["text"])) == chat.Bare(a.Value) {
+					return text(option, "value")
+				}
+			}
+		}
+	}
+	return a.Value
+}
+
+// Seen is what a person reads in a place, oldest first. Mentions of Slack's own are not their words.
+func (f *Fake) Seen(p chat.PersonID, place chat.PlaceID) []chattest.Seen {
+	var all []chattest.Seen
+	user := f.account(p)
+	for _, seen := range f.Server.Seen(user, f.where(p, place)) {
+		m := seen.Message
+		s := chattest.Seen{From: bot, Text: seen.Words, Edited: m.Edited != nil, Private: seen.Private}
+		if m.User != pretended.BotUser {
+			s.From, s.Text = f.Server.nameFor(m.User), m.Typed
+		}
+		for _, b := range seen.Buttons {
+			switch {
+			case strings.HasPrefix(b.Action, opening):
+				if f.Asks != nil {
+					s.Form = f.Asks(b.Value)
+				}
+			case len(b.Options) > 0:
+				for _, o := range b.Options {
+					s.Choices = append(s.Choices, o.Label)
+				}
+			default:
+				s.Choices = append(s.Choices, b.Label)
+			}
+		}
+		if m.User == pretended.BotUser && len(m.Files) > 0 {
+			for _, file := range m.Files {
+				s.Files = append(s.Files, file.Alt)
+			}
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+func (s *Server) nameFor(user string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.nameOf("user", user)
+}

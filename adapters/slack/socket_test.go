@@ -1,0 +1,183 @@
+package slack
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"mentorbot/bot/chat"
+)
+
+// line is a rig that is connected by sockets, and their other ends.
+type line struct {
+	*rig
+	sockets chan *websocket.Conn
+	ended   chan error
+	heard   chan chat.Event
+}
+
+// waiting is how long a test waits for what must come.
+const waiting = 10 * time.Second
+
+// connected runs a rig. What receive returns is for the test to say.
+func connected(t *testing.T, receive func(chat.Event) error) *line {
+	t.Helper()
+	l := &line{rig: newRig(t), sockets: make(chan *websocket.Conn, 4), ended: make(chan error, 1), heard: make(chan chat.Event, 99)}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		conn, err := (&websocket.Upgrader{}).Upgrade(w, r, nil)
+		if err == nil {
+			err = conn.WriteMessage(websocket.TextMessage, []byte(`{"type":"hello","num_connections":1}`))
+		}
+		if err == nil {
+			l.sockets <- conn
+		}
+	}))
+	l.answer = func(a inquiry) (int, string, error) {
+		if a.Method == "apps.connections.open" {
+			return 200, fmt.Sprintf(`{"ok":true,"url":"ws%s/link/?ticket=secret_part"}`, strings.TrimPrefix(server.URL, "http")), nil
+		}
+		return 0, "", nil
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() {
+		l.ended <- l.Run(ctx, func(_ context.Context, events ...chat.Event) []error {
+			errs := make([]error, len(events))
+			for i, e := range events {
+				errs[i] = receive(e)
+				l.heard <- e
+			}
+			return errs
+		})
+	}()
+	t.Cleanup(func() {
+		cancel()
+		if err := await(t, l.ended); err != nil {
+			t.Errorf("it ended with %v", err)
+		}
+		server.CloseClientConnections()
+		server.Close()
+	})
+	return l
+}
+
+func await[T any](t *testing.T, from <-chan T) (value T) {
+	t.Helper()
+	select {
+	case value = <-from:
+	case <-time.After(waiting):
+		t.Fatal("nothing came")
+	}
+	return value
+}
+
+// tell sends a letter of an event into a socket.
+func tell(t *testing.T, conn *websocket.Conn, envelope, event string) {
+	t.Helper()
+	frame := fmt.Sprintf(`{"type":"events_api","envelope_id":%q,"payload":%s}`, envelope, event)
+	if err := conn.WriteMessage(websocket.TextMessage, []byte(frame)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// acknowledged is the next envelope that a socket is told to be safe.
+func acknowledged(t *testing.T, conn *websocket.Conn) string {
+	t.Helper()
+	if err := conn.SetReadDeadline(time.Now().Add(waiting)); err != nil {
+		t.Fatal(err)
+	}
+	_, data, err := conn.ReadMessage()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var a acknowledgement
+	if err := json.Unmarshal(data, &a); err != nil || a.Payload != nil {
+		t.Fatalf("acknowledged with %s, %v", data, err)
+	}
+	return a.ID
+}
+
+func wrote(id string) string {
+	return strings.Replace(helloEvent, "Ev1", id, 1)
+}
+
+// A letter is acknowledged after it was received, and what means nothing at once: also what the library would not know.
+func TestSocket(t *testing.T) {
+	l := connected(t, func(e chat.Event) error {
+		if e.ID == "slack:Ev2" {
+			return errDown
+		}
+		return nil
+	})
+	conn := await(t, l.sockets)
+	for i, event := range []string{wrote("Ev1"), wrote("Ev2"), `{"type":"event_callback","team_id":"T1","event_id":"Ev3",` +
+		`"event":{"type":"workflow_step_execute"}}`, wrote("Ev4")} {
+		tell(t, conn, fmt.Sprint("env", i+1), event)
+		if i == 1 {
+			continue
+		}
+		if got := acknowledged(t, conn); got != fmt.Sprint("env", i+1) {
+			t.Errorf("acknowledged %q, want env%d", got, i+1)
+		}
+	}
+	for _, want := range []chat.EventID{"slack:Ev1", "slack:Ev2", "slack:Ev4"} {
+		if e := await(t, l.heard); e.ID != want {
+			t.Errorf("heard %s, want %s", e.ID, want)
+		}
+	}
+}
+
+// Before Slack shuts a socket there is another one, and what the old one still brings is heard.
+func TestSocketIsFollowedByAnother(t *testing.T) {
+	l := connected(t, func(chat.Event) error { return nil })
+	old := await(t, l.sockets)
+	if err := old.WriteMessage(websocket.TextMessage, []byte(`{"type":"disconnect","reason":"warning"}`)); err != nil {
+		t.Fatal(err)
+	}
+	next := await(t, l.sockets)
+	tell(t, old, "last", wrote("Ev1"))
+	tell(t, next, "first", wrote("Ev2"))
+	if got := acknowledged(t, old) + " " + acknowledged(t, next); got != "last first" {
+		t.Errorf("acknowledged %q", got)
+	}
+	next.Close()
+	again := await(t, l.sockets)
+	tell(t, again, "again", wrote("Ev3"))
+	if got := acknowledged(t, again); got != "again" {
+		t.Errorf("acknowledged %q", got)
+	}
+}
+
+func TestSocketPassesRubbish(t *testing.T) {
+	l := connected(t, func(chat.Event) error { return nil })
+	conn := await(t, l.sockets)
+	for _, rubbish := range []string{"", "{", "7", `{"type":7}`, `{"type":"events_api","envelope_id":"bad","payload":7}`} {
+		if err := conn.WriteMessage(websocket.TextMessage, []byte(rubbish)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tell(t, conn, "good", wrote("Ev1"))
+	if got := acknowledged(t, conn) + " " + acknowledged(t, conn); got != "bad good" {
+		t.Errorf("acknowledged %q", got)
+	}
+}
+
+func TestAppTokenEndsRun(t *testing.T) {
+	r := newRig(t)
+	r.answer = func(a inquiry) (int, string, error) {
+		if a.Method == "apps.connections.open" {
+			return 200, `{"ok":false,"error":"invalid_auth"}`, nil
+		}
+		return 0, "", nil
+	}
+	err := r.Run(t.Context(), (&heard{}).receive)
+	if err == nil || !strings.Contains(err.Error(), "SLACK_APP_TOKEN is not accepted") {
+		t.Errorf("got %v", err)
+	}
+}
