@@ -174,6 +174,11 @@ type publisher struct {
 	times []time.Duration
 	shown map[chat.Language][]chat.CommandHelp
 	began time.Time
+	rooms bool
+}
+
+func (p *publisher) Capabilities() chat.Capabilities {
+	return chat.Capabilities{TextLength: 4000, Rooms: p.rooms}
 }
 
 func (p *publisher) PublishCommands(_ context.Context, commands map[chat.Language][]chat.CommandHelp) error {
@@ -202,6 +207,27 @@ func TestCommandsArePublishedUntilItWorked(t *testing.T) {
 			t.Errorf("tried at %v, want %v; shown %v", p.times, want, p.shown)
 		}
 	})
+}
+
+// What needs a room for a pair is shown only where one can be opened.
+func TestCommandsOfNoUseAreNotPublished(t *testing.T) {
+	for rooms, want := range map[bool]int{false: 1, true: 2} {
+		synctest.Test(t, func(t *testing.T) {
+			p := &publisher{network: &network{}, rooms: rooms, began: time.Now()}
+			commands := []chat.CommandHelp{{Verb: "join"}, {Verb: "room", Rooms: true}}
+			b := publishing(t, p, func(o *bot.Options) {
+				o.Commands = map[chat.Language][]chat.CommandHelp{"en": commands}
+			})
+			ctx, stop := context.WithTimeout(t.Context(), time.Second)
+			defer stop()
+			if err := b.Run(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+				t.Fatal(err)
+			}
+			if len(p.shown["en"]) != want || len(commands) != 2 {
+				t.Errorf("with rooms %v it shows %v", rooms, p.shown)
+			}
+		})
+	}
 }
 
 // A network that fails for good says why itself: nobody has to read of its commands before.

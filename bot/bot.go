@@ -87,6 +87,11 @@ func (b *Bot) build() {
 		Store: o.Store, Vault: o.Vault, Adapters: b.adapters, Paint: o.Paint, Receive: b.inbox.Receive, Now: o.Now, Real: o.Real,
 		Log: o.Log, Wake: b.listen(),
 	}
+	for _, a := range o.Adapters {
+		if q, can := a.(chat.Questioner); can {
+			q.AnsweredBy(b.Query)
+		}
+	}
 	b.clock = &nudge.Clock{Store: o.Store, Now: o.Now, Wake: b.listen()}
 }
 

@@ -241,7 +241,9 @@ func (c Content) Commands() map[chat.Language][]chat.CommandHelp {
 	for _, l := range c.Book.Languages() {
 		for _, id := range slices.Sorted(maps.Keys(c.Flows)) {
 			if f := c.Flows[id]; f.Command != "" {
-				all[l] = append(all[l], chat.CommandHelp{Verb: f.Command, Description: c.Book.Label(l, "verbs."+f.Command+".help", nil), Admin: f.Admin})
+				all[l] = append(all[l], chat.CommandHelp{
+					Verb: f.Command, Description: c.Book.Label(l, "verbs."+f.Command+".help", nil), Admin: f.Admin, Rooms: f.Rooms,
+				})
 			}
 		}
 	}

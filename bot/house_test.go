@@ -25,8 +25,8 @@ type room struct {
 
 // rooms is the plan of the house. A new package, or a new arrow, is a change of this table.
 var rooms = map[string]room{
-	"cmd/mentorbot": {floor: 6, may: "adapters/telegram adapters/web bot bot/card bot/chat bot/engine bot/flow bot/inbox " +
-		"bot/mentoring bot/nudge bot/outbox bot/phrasebook bot/source bot/store bot/store/bolt bot/story bot/vault flows locales"},
+	"cmd/mentorbot": {floor: 6, may: "adapters/slack adapters/telegram adapters/web bot bot/card bot/chat bot/engine " +
+		"bot/flow bot/inbox bot/mentoring bot/nudge bot/outbox bot/phrasebook bot/source bot/store bot/store/bolt bot/story bot/vault flows locales"},
 	"bot/bottest": {floor: 6, may: "bot bot/chat bot/chat/chattest bot/engine bot/flow bot/inbox bot/mentoring " +
 		"bot/phrasebook bot/source bot/store bot/store/bolt bot/story bot/vault"},
 

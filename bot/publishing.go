@@ -19,8 +19,9 @@ func (b *Bot) publish(ctx context.Context, a chat.Adapter) {
 	if !can || len(b.options.Commands) == 0 {
 		return
 	}
+	commands := useful(b.options.Commands, a.Capabilities())
 	for wait := firstRepublish; ; wait = min(2*wait, lastRepublish) {
-		err := publisher.PublishCommands(ctx, b.options.Commands)
+		err := publisher.PublishCommands(ctx, commands)
 		if err == nil || ctx.Err() != nil {
 			return
 		}
@@ -33,4 +34,13 @@ func (b *Bot) publish(ctx context.Context, a chat.Adapter) {
 		}
 		b.options.Log.Warn("commands not published, trying again", "network", a.Network(), "error", err)
 	}
+}
+
+// useful are the commands without those that a network can do nothing with.
+func useful(all map[chat.Language][]chat.CommandHelp, c chat.Capabilities) map[chat.Language][]chat.CommandHelp {
+	kept := map[chat.Language][]chat.CommandHelp{}
+	for l, commands := range all {
+		kept[l] = c.Useful(commands)
+	}
+	return kept
 }

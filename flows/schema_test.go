@@ -77,6 +77,7 @@ func TestFilesKeepTheirSchema(t *testing.T) {
 const everyWord = `
 on: {command: every, event: joined}
 for: admin
+needs: rooms
 steps:
   - {id: hello, when: role is mentor, say: {mentor: every.mentor, mentee: every.mentee}}
   - {id: colour, ask: every.colour, choices: [red, blue], optional: true, wait: 3d, then: hello, go: {red: hello}}
@@ -101,6 +102,7 @@ steps:
 // mistakes are what could be written there instead: right, wrong.
 var mistakes = [][2]string{
 	{"for: admin", "fro: admin"},
+	{"needs: rooms", "needs: forms"},
 	{"command: every", "verb: every"},
 	{"id: hello", "id: Hello!"},
 	{"say: {mentor: every.mentor", "say: {tutor: every.mentor"},

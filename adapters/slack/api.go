@@ -11,6 +11,7 @@ import (
 	"net/http/httptrace"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -31,7 +32,11 @@ const (
 type api struct {
 	client *slackapi.Client
 	http   *http.Client
+	limits *limits
 	tokens []string
+	doubt  func() // called when Slack does not accept the token; nil: nobody asks
+
+	refused func(context.Context, error) // hears of each refusal; nil: nobody does
 }
 
 // refusal is what Slack answered instead of a result.
@@ -40,6 +45,7 @@ type refusal struct {
 	Code   string // Slack's word for it; empty: only the status is known
 	Status int    // of HTTP
 	Wait   time.Duration
+	All    bool   // it is about all that is said, not only there
 	Needed string // the scope that is missing
 }
 
@@ -74,7 +80,7 @@ func newAPI(o Options) *api {
 	}
 	// A redirect would take the token to another host.
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	a := &api{http: &client, tokens: []string{o.BotToken, o.AppToken, o.Secret}}
+	a := &api{http: &client, limits: newLimits(o.Real), tokens: []string{o.BotToken, o.AppToken, o.Secret}}
 	base := strings.TrimRight(cmp.Or(o.URL, defaultURL), "/") + "/" // the library glues the method to it
 	a.client = slackapi.New(o.BotToken, slackapi.OptionAppLevelToken(o.AppToken), slackapi.OptionAPIURL(base),
 		slackapi.OptionHTTPClient(a))
@@ -91,8 +97,31 @@ func transport() http.RoundTripper {
 	return t
 }
 
-// ask makes one call. The error is a *refusal or a *failure.
-func (a *api) ask(ctx context.Context, method string, call func(context.Context, *slackapi.Client) error) error {
+// calling is what one call does.
+type calling func(context.Context, *slackapi.Client) error
+
+// ask makes one call within the limits. The error is a *refusal or a *failure.
+func (a *api) ask(ctx context.Context, method string, call calling) error {
+	return a.askIn(ctx, method, "", call)
+}
+
+// askIn is ask for what is posted to a channel, which has a limit of its own.
+func (a *api) askIn(ctx context.Context, method, channel string, call calling) error {
+	if err := a.limits.take(ctx, method, channel); err != nil {
+		return err
+	}
+	err := a.call(ctx, method, call)
+	var no *refusal
+	if errors.As(err, &no) && no.limited() {
+		no.Wait, no.All = a.limits.refused(method, channel, no.Wait)
+		return err
+	}
+	a.limits.passed(method, channel)
+	return err
+}
+
+// call makes one call, whatever the limits are.
+func (a *api) call(ctx context.Context, method string, call calling) error {
 	e := &exchange{}
 	ctx, cancel := context.WithTimeout(context.WithValue(ctx, exchangeKey{}, e), callTime)
 	defer cancel()
@@ -100,13 +129,26 @@ func (a *api) ask(ctx context.Context, method string, call func(context.Context,
 	if err == nil {
 		return nil
 	}
+	err = a.meant(method, e, err)
+	if a.refused != nil {
+		a.refused(ctx, err)
+	}
+	return err
+}
+
+// meant is an error of the library's as ours.
+func (a *api) meant(method string, e *exchange, err error) error {
 	var no slackapi.SlackErrorResponse
 	var slow *slackapi.RateLimitedError
 	var status slackapi.StatusCodeError
 	switch {
 	case errors.As(err, &no):
 		code, needed := a.redact(no.Err), a.redact(no.Needed)
-		return &refusal{Method: method, Code: code, Status: e.status, Needed: needed, Wait: e.wait}
+		r := &refusal{Method: method, Code: code, Status: e.status, Needed: needed, Wait: e.wait}
+		if r.is(final) && a.doubt != nil && !slices.Contains(undoubted, method) {
+			a.doubt()
+		}
+		return r
 	case errors.As(err, &slow):
 		return &refusal{Method: method, Code: limited[0], Status: http.StatusTooManyRequests, Wait: slow.RetryAfter}
 	case errors.As(err, &status):
@@ -116,6 +158,9 @@ func (a *api) ask(ctx context.Context, method string, call func(context.Context,
 	}
 	return a.failed(method, e, err)
 }
+
+// undoubted are the methods whose refusals are looked at by who called them.
+var undoubted = []string{"auth.test", "apps.connections.open"}
 
 func (a *api) failed(method string, e *exchange, err error) error {
 	f := &failure{Method: method, Lost: e.heard()}
@@ -153,6 +198,7 @@ type exchangeKey struct{}
 type exchange struct {
 	status int           // of the answer; 0: none came
 	wait   time.Duration // how long Slack wishes to be left alone
+	scopes []string      // what the token may do; nil: it was not said
 
 	asked, held atomic.Bool // a connection was asked for; one was had
 }
@@ -179,7 +225,22 @@ func (a *api) Do(req *http.Request) (*http.Response, error) {
 	if seconds, err := strconv.Atoi(strings.TrimSpace(response.Header.Get("Retry-After"))); err == nil && seconds > 0 {
 		e.wait = time.Duration(min(seconds, mostWait)) * time.Second
 	}
+	if said := response.Header.Values(scopesHeader); len(said) > 0 {
+		e.scopes = append([]string{}, listed(strings.Join(said, ","))...)
+	}
 	return response, nil
+}
+
+// scopesHeader is where Slack says what the token that was shown may do.
+const scopesHeader = "X-Oauth-Scopes"
+
+// granted is what was said of the token in the call under way.
+func granted(ctx context.Context) []string {
+	e, known := ctx.Value(exchangeKey{}).(*exchange)
+	if !known {
+		return nil
+	}
+	return e.scopes
 }
 
 // mostWait is how many seconds a wish to wait is believed: a day.

@@ -12,7 +12,8 @@ import (
 const (
 	mostInRow     = 5    // buttons side by side
 	longestHandle = 2000 // what a button carries back
-	mostFallback  = 40000
+	longestChosen = 300  // the answer to a question, as it stands below
+	longestBeside = 4000 // the words beside the blocks of an edit; a new message takes more, and needs no more
 )
 
 // errTooMuch is for a message that Fit should not have let through.
@@ -30,11 +31,14 @@ func contentOf(team string, m chat.Message) (content, error) {
 	if m.Form != nil {
 		buttons++
 	}
+	if m.Search != nil {
+		buttons++
+	}
 	if buttons > mostButtons || chat.Units(m.Text.Isolated()) > longestText {
 		return content{}, errTooMuch
 	}
-	w := compose(team, m.Text, m.RightLeft, m.Chosen)
-	c := content{blocks: []slackapi.Block{w.block()}, fallback: w.fallback.String()}
+	w := compose(team, m.Text, m.RightLeft, clip(m.Chosen, longestChosen))
+	c := content{blocks: []slackapi.Block{w.block()}, fallback: beside(w.fallback.String())}
 	if m.Chosen != "" {
 		return c, nil
 	}
@@ -45,7 +49,8 @@ func contentOf(team string, m chat.Message) (content, error) {
 	return c, err
 }
 
-// rowsOf lays the buttons out: what opens a form first, then the answers, and what only leads about in rows of its own.
+// rowsOf lays the buttons out: what opens a form first, then the answers and what looks for others by typing, and what
+// only leads about in rows of its own.
 func rowsOf(m chat.Message) ([][]slackapi.BlockElement, error) {
 	var answers, asides []slackapi.BlockElement
 	if m.Form != nil {
@@ -65,7 +70,15 @@ func rowsOf(m chat.Message) ([][]slackapi.BlockElement, error) {
 			answers = append(answers, b)
 		}
 	}
-	return append(packed(answers), packed(asides)...), nil
+	rows := packed(answers)
+	if m.Search != nil {
+		list, err := searchList(*m.Search, "")
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, []slackapi.BlockElement{list})
+	}
+	return append(rows, packed(asides)...), nil
 }
 
 var errHandle = fmt.Errorf("slack: a button can't carry its handle: %w", chat.ErrUnsupported)

@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"errors"
 
 	slackapi "github.com/slack-go/slack"
 
@@ -13,7 +14,10 @@ func (a *api) identify(ctx context.Context) (me identity, err error) {
 	err = a.ask(ctx, "auth.test", func(ctx context.Context, c *slackapi.Client) error {
 		said, err := c.AuthTestContext(ctx)
 		if err == nil {
-			me = identity{Team: said.TeamID, Enterprise: said.EnterpriseID, User: said.UserID, Bot: said.BotID}
+			me = identity{
+				Team: said.TeamID, Enterprise: said.EnterpriseID, User: said.UserID, Bot: said.BotID, Name: said.User,
+				Granted: granted(ctx),
+			}
 		}
 		return err
 	})
@@ -47,10 +51,16 @@ func (a *Adapter) openHome(ctx context.Context, p chat.PersonID) (channel string
 	err = a.api.ask(ctx, "conversations.open", func(ctx context.Context, c *slackapi.Client) error {
 		with := slackapi.OpenConversationParameters{Users: []string{to.user}}
 		opened, _, _, err := c.OpenConversationContext(ctx, &with)
-		if err == nil {
+		if err == nil && opened != nil { // what a proxy answers may name none
 			channel = opened.ID
 		}
 		return err
 	})
+	if err == nil && !native(channel) {
+		return "", errNowhere
+	}
 	return channel, err
 }
+
+// errNowhere is for an answer that names no channel where one was asked for.
+var errNowhere = errors.New("slack: conversations.open: the answer names no channel")

@@ -123,9 +123,9 @@ func (a *Adapter) command(c command) news {
 	}
 	e.Kind, e.ID = chat.Command, eventID("cmd", c.Trigger)
 	e.Verb, e.Args = a.order(team, c.Text)
-	e.Ticket = a.tickets.keep(right{trigger: c.Trigger, response: c.Response})
+	e.Ticket = a.tickets.keep(right{trigger: c.Trigger, response: c.Response, user: c.User, channel: c.Channel})
 	n := told(e)
-	n.check, n.response = e.Own, c.Response
+	n.check = e.Own
 	return n
 }
 
@@ -135,9 +135,12 @@ func (a *Adapter) order(team, text string) (verb string, args []chat.Argument) {
 	if verb = strings.ToLower(chat.Clean(typed(first).Reveal())); verb == "" {
 		verb = menuVerb
 	}
+	// Slack turns a mention into an id only where the command's settings ask for that. Where one is, they do.
+	escaped := strings.Contains(rest, "<@")
 	for rest = strings.TrimSpace(rest); rest != ""; rest = strings.TrimLeftFunc(rest, unicode.IsSpace) {
 		var arg chat.Argument
 		arg, rest = a.argument(team, rest)
+		arg.Plain = arg.Plain && !escaped
 		args = append(args, arg)
 	}
 	return verb, args
@@ -162,7 +165,7 @@ func (a *Adapter) argument(team, s string) (chat.Argument, string) {
 	if at := strings.Index(text, "<@"); at > 0 {
 		text, rest = s[:at], s[at:]
 	}
-	return chat.Argument{Text: typed(text)}, rest
+	return chat.Argument{Text: typed(text), Plain: first == '@' && size < len(text)}, rest
 }
 
 // word is the first word. What Slack recognised may hold spaces, and is one.

@@ -35,6 +35,7 @@ func TestCommands(t *testing.T) {
 		`new «never closed`:          {"new", []chat.Argument{word("«never"), word("closed")}},
 		"post <#C1|a b> &lt;b&gt;":   {"post", []chat.Argument{word("#a b"), word("<b>")}},
 		"pair @plain <@not an id|x>": {"pair", []chat.Argument{word("@plain"), word("@x")}},
+		"pair @plain also @ a@b.c":   {"pair", []chat.Argument{{Text: "@plain", Plain: true}, word("also"), word("@"), word("a@b.c")}},
 		"<@U3|Ben> hi":               {"@ben", []chat.Argument{word("hi")}},
 	} {
 		r := newRig(t)

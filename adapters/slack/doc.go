@@ -6,5 +6,7 @@
 // in no log and no error; no word that a person typed is ever parsed as markup.
 //
 // Start with Adapter, then door.go and socket.go (how letters come), inbound.go, command.go, press.go and view.go
-// (letters to events), text.go, blocks.go and modal.go (messages to blocks), and api.go (what Slack is asked).
+// (letters to events), users.go and standing.go (who people are), installed.go (that the app came and went), text.go,
+// blocks.go and modal.go (messages to blocks), home.go and pages.go (people's own pages), and api.go (what Slack is
+// asked).
 package slack

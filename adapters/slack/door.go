@@ -7,6 +7,8 @@ import (
 	"mime"
 	"net/http"
 	"time"
+
+	"mentorbot/bot/chat"
 )
 
 const (
@@ -59,9 +61,12 @@ func (a *Adapter) enter(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		_, _ = io.WriteString(w, n.challenge) // who asked may have gone
+	case n.query != nil:
+		reply(w, a.suggest(r.Context(), *n.query))
 	case n.form != nil:
 		a.openLater(*n.form)
 	case n.means():
+		n.sent.enter(mostReply)
 		a.answer(w, l.sort, n, a.taken(r.Context(), n, func() { a.door.seen.forget(seal) }))
 	}
 }
@@ -109,39 +114,45 @@ func (a *Adapter) taken(ctx context.Context, n news, failed func()) <-chan error
 
 // answer waits until the letter is safe, but not longer than a person can be left without a word.
 func (a *Adapter) answer(w http.ResponseWriter, s sort, n news, done <-chan error) {
-	switch safe := soon(done); {
-	case safe:
-	case s == events:
+	safe, said := a.soon(s, n, done)
+	switch {
+	case said != nil:
+		reply(w, said)
+	case !safe && s == events:
 		w.WriteHeader(http.StatusServiceUnavailable)
-	default:
-		if words := a.late(s, n); words != nil {
-			reply(w, words)
-		}
 	}
 }
 
-// soon tells whether a letter is safe before a person has waited too long.
-func soon(done <-chan error) bool {
+// soon tells whether a letter is safe before a person has waited too long, and what Slack is to be answered: what
+// answers a form, if that comes in the same time; that nothing is saved, if a person did it; or nothing.
+func (a *Adapter) soon(s sort, n news, done <-chan error) (safe bool, said any) {
 	limit := time.NewTimer(patient)
 	defer limit.Stop()
 	select {
 	case err := <-done:
-		return err == nil
+		safe = err == nil
 	case <-limit.C:
-		return false
 	}
+	if safe {
+		n.sent.wait(limit.C)
+	}
+	if said = n.sent.leave(); said == nil && !safe && s != events {
+		said = a.late(s, n)
+	}
+	return safe, said
 }
 
 // late tells the person that nothing is saved yet: in the answer that Slack gets, or in place.
 func (a *Adapter) late(s sort, n news) any {
-	switch words := a.options.Busy(""); {
+	words := a.options.Busy(a.hintOf(n.events[0].Person))
+	switch {
 	case words == "":
 	case s == slash:
 		return map[string]string{"response_type": "ephemeral", "text": escape(words)}
 	case n.field != "":
 		return map[string]any{"response_action": "errors", "errors": map[string]string{n.field: words}}
-	case n.response != "":
-		a.say(n.response, words)
+	default:
+		a.say(n.events[0].Ticket, words)
 	}
 	return nil
 }
@@ -153,7 +164,11 @@ func reply(w http.ResponseWriter, what any) {
 }
 
 // say answers in place, after Slack got its answer.
-func (a *Adapter) say(response, words string) {
+func (a *Adapter) say(ticket chat.Ticket, words string) {
+	response := a.tickets.response(ticket)
+	if words == "" || response == "" {
+		return
+	}
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), callTime)
 		defer cancel()

@@ -13,8 +13,9 @@ import (
 // The errors of the Web API that mean something else than "try again".
 var (
 	// unreachable: nobody there can be written to, or nothing is there (any more).
+	// account_inactive is not among them: it is our own token's, once the app was removed.
 	unreachable = []string{
-		"account_inactive", "user_not_found", "users_not_found", "user_disabled", "user_not_visible", "cannot_dm_bot",
+		"user_not_found", "users_not_found", "user_disabled", "user_not_visible", "cannot_dm_bot",
 		"channel_not_found", "not_in_channel", "user_not_in_channel", "is_archived", "is_inactive", "no_permission",
 		"messages_tab_disabled", "invalid_user_combination", "cannot_find_user", "cannot_dm_user", "user_is_restricted",
 		"restricted_action", "restricted_action_read_only_channel", "restricted_action_thread_only_channel",
@@ -65,30 +66,11 @@ func corrected(err error) error {
 	}
 	switch {
 	case no.limited():
-		// Our own budget keeps below what one channel bears, so it is the workspace that has had enough.
-		return chat.RetryAfter{Wait: max(no.Wait, leastWait), All: true}
+		return chat.RetryAfter{Wait: no.Wait, All: no.All}
 	case no.is(unreachable):
 		return fmt.Errorf("%w: %w", chat.ErrUnreachable, err)
 	case no.is(unsupported):
 		return fmt.Errorf("%w: %w", chat.ErrUnsupported, err)
 	}
 	return err
-}
-
-// rejected is the sentence that ends Run when a token is not accepted; nil when trying again may help.
-func rejected(err error, setting string) error {
-	var no *refusal
-	switch {
-	case !errors.As(err, &no):
-		return nil
-	case no.Code == "not_allowed_token_type":
-		return fmt.Errorf("%s is a token of another kind: "+
-			"a bot token begins with xoxb-, an app token with xapp-", setting)
-	case no.is(final):
-		return fmt.Errorf("%s is not accepted, or was revoked: "+
-			"copy it anew from the app's page at api.slack.com/apps", setting)
-	case no.Status == http.StatusNotFound:
-		return errors.New("nothing is found there: if SLACK_API_URL is set, it does not lead to a Web API")
-	}
-	return nil
 }

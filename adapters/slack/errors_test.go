@@ -38,13 +38,14 @@ func TestWhatBecameOfAMessage(t *testing.T) {
 		body   string
 		want   error
 	}{
-		{"limited", 429, "7", "", chat.RetryAfter{Wait: 7 * time.Second, All: true}},
-		{"limited in words too", 429, "7", said("ratelimited"), chat.RetryAfter{Wait: 7 * time.Second, All: true}},
-		{"limited without a time", 429, "", "", chat.RetryAfter{Wait: leastWait, All: true}},
-		{"limited in words alone", 200, "", said("ratelimited"), chat.RetryAfter{Wait: leastWait, All: true}},
-		{"limited in words with a time", 200, "5", said("ratelimited"), chat.RetryAfter{Wait: 5 * time.Second, All: true}},
-		{"limited for ages", 429, "99999999", "", chat.RetryAfter{Wait: 99999999 * time.Second, All: true}},
-		{"a shut account", 200, "", said("account_inactive"), chat.ErrUnreachable},
+		{"limited", 429, "7", "", chat.RetryAfter{Wait: 7 * time.Second}},
+		{"limited in words too", 429, "7", said("ratelimited"), chat.RetryAfter{Wait: 7 * time.Second}},
+		{"limited without a time", 429, "", "", chat.RetryAfter{Wait: leastWait}},
+		{"limited in words alone", 200, "", said("ratelimited"), chat.RetryAfter{Wait: leastWait}},
+		{"limited in words with a time", 200, "5", said("ratelimited"), chat.RetryAfter{Wait: 5 * time.Second}},
+		{"limited for ages", 429, "99999999", "", chat.RetryAfter{Wait: mostWait * time.Second}},
+		{"a shut account", 200, "", said("user_disabled"), chat.ErrUnreachable},
+		{"our own account", 200, "", said("account_inactive"), nil},
 		{"no channel", 200, "", said("channel_not_found"), chat.ErrUnreachable},
 		{"not in the channel", 200, "", said("not_in_channel"), chat.ErrUnreachable},
 		{"an archive", 200, "", said("is_archived"), chat.ErrUnreachable},
@@ -193,8 +194,8 @@ func TestRecordedErrors(t *testing.T) {
 
 func TestTokenEndsRun(t *testing.T) {
 	for code, want := range map[string]string{
-		"invalid_auth": "SLACK_BOT_TOKEN is not accepted", "token_revoked": "SLACK_BOT_TOKEN is not accepted",
-		"not_authed": "SLACK_BOT_TOKEN is not accepted", "account_inactive": "SLACK_BOT_TOKEN is not accepted",
+		"invalid_auth": "SLACK_BOT_TOKEN is not accepted", "token_revoked": "SLACK_BOT_TOKEN is not accepted any more",
+		"not_authed": "SLACK_BOT_TOKEN is not accepted", "account_inactive": "SLACK_BOT_TOKEN is not accepted any more",
 		"not_allowed_token_type": "begins with xoxb-",
 	} {
 		r := newRig(t)

@@ -1,7 +1,9 @@
 package slack
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 
@@ -14,29 +16,70 @@ const homeKey = "home/"
 // mostHomes is how many are at hand without reading.
 const mostHomes = 10_000
 
+// lost stands for the own chat of somebody who could not be reached there. It is no channel's id.
+const lost = "-"
+
 // homes are the channels of people's own chats with the bot. Slack's ids do not say whose a channel is, and a command
 // may be typed in one between two people, where the bot is not.
 type homes struct {
 	memory chat.Memory
-	open   func(context.Context, chat.PersonID) (channel string, err error)
+	since  *installation // what was remembered before may be another bot's: see key
+	open   opener
 
 	mu    sync.Mutex
 	known *recent[chat.PersonID, string]
 }
 
-func newHomes(memory chat.Memory, open func(context.Context, chat.PersonID) (string, error)) *homes {
-	return &homes{memory: memory, open: open, known: newRecent[chat.PersonID, string](mostHomes)}
+// opener opens a person's own chat.
+type opener func(context.Context, chat.PersonID) (channel string, err error)
+
+func newHomes(memory chat.Memory, since *installation, open opener) *homes {
+	return &homes{memory: memory, since: since, open: open, known: newRecent[chat.PersonID, string](mostHomes)}
 }
 
-// recall is the channel of a person's own chat, empty if it was never seen.
+// key is where a person's own chat is remembered in this installation.
+func (h *homes) key(ctx context.Context, p chat.PersonID) (string, error) {
+	now, err := h.since.get(ctx)
+	if err != nil || now.Times == 0 {
+		return homeKey + string(p), err
+	}
+	return homeKey + now.era() + "/" + string(p), nil
+}
+
+// recall is the channel of a person's own chat, empty if it was never seen, or the person could not be reached there.
 func (h *homes) recall(ctx context.Context, p chat.PersonID) (string, error) {
+	channel, err := h.remembered(ctx, p)
+	if channel == lost {
+		channel = ""
+	}
+	return channel, err
+}
+
+// isLost tells whether somebody could not be reached in their own chat, and has not come back.
+func (h *homes) isLost(ctx context.Context, p chat.PersonID) (bool, error) {
+	channel, err := h.remembered(ctx, p)
+	return channel == lost, err
+}
+
+// empty forgets all that is at hand.
+func (h *homes) empty() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.known = newRecent[chat.PersonID, string](mostHomes)
+}
+
+func (h *homes) remembered(ctx context.Context, p chat.PersonID) (string, error) {
 	h.mu.Lock()
 	channel, known := h.known.get(p)
 	h.mu.Unlock()
 	if known || h.memory == nil {
 		return channel, nil
 	}
-	data, err := h.memory.Get(ctx, homeKey+string(p))
+	key, err := h.key(ctx, p)
+	if err != nil {
+		return "", err
+	}
+	data, err := h.memory.Get(ctx, key)
 	if err != nil {
 		return "", fmt.Errorf("slack: read where a person's own chat is: %w", err)
 	}
@@ -48,12 +91,16 @@ func (h *homes) recall(ctx context.Context, p chat.PersonID) (string, error) {
 
 // learn remembers the channel.
 func (h *homes) learn(ctx context.Context, p chat.PersonID, channel string) error {
-	before, err := h.recall(ctx, p)
+	before, err := h.remembered(ctx, p)
 	if err != nil || before == channel {
 		return err
 	}
 	if h.memory != nil {
-		if err := h.memory.Put(ctx, homeKey+string(p), []byte(channel)); err != nil {
+		key, err := h.key(ctx, p)
+		if err != nil {
+			return err
+		}
+		if err := h.memory.Put(ctx, key, []byte(channel)); err != nil {
 			return fmt.Errorf("slack: remember where a person's own chat is: %w", err)
 		}
 	}
@@ -77,4 +124,39 @@ func (h *homes) keep(p chat.PersonID, channel string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.known.put(p, channel)
+}
+
+// post puts a message into a place. A person's own chat may be another one than was remembered, as it is for another
+// bot of ours: then it is opened anew, once.
+func (a *Adapter) post(ctx context.Context, d chat.Delivery, to address, c content) (address, string, error) {
+	ts, err := a.api.post(ctx, to, d.ID, c)
+	var no *refusal
+	if !to.own() || len(d.To.People) != 1 || !errors.As(err, &no) || no.Code != "channel_not_found" {
+		return to, ts, a.missed(ctx, d.To, sent(err))
+	}
+	channel, failed := a.openHome(ctx, d.To.People[0])
+	if failed != nil || channel == to.channel {
+		return to, "", a.missed(ctx, d.To, corrected(cmp.Or(failed, err)))
+	}
+	to.channel = channel
+	if ts, err = a.api.post(ctx, to, d.ID, c); err == nil {
+		a.settleIn(ctx, d.To.People[0], channel)
+	}
+	return to, ts, a.missed(ctx, d.To, sent(err))
+}
+
+// missed keeps that a person can't be reached in their own chat: the next time they open it counts.
+func (a *Adapter) missed(ctx context.Context, d chat.Destination, err error) error {
+	to, unread := addressOf(d)
+	if unread == nil && to.own() && len(d.People) == 1 && errors.Is(err, chat.ErrUnreachable) {
+		a.settleIn(ctx, d.People[0], lost)
+	}
+	return err
+}
+
+// settleIn remembers the channel of a person's own chat. What can't be remembered is learnt again.
+func (a *Adapter) settleIn(ctx context.Context, p chat.PersonID, channel string) {
+	if err := a.homes.learn(ctx, p, channel); err != nil {
+		a.options.Log.WarnContext(ctx, "where a person's own chat is was not remembered", "error", err)
+	}
 }

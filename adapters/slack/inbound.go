@@ -38,7 +38,9 @@ func (a *Adapter) happened(c callback) news {
 	case !a.serves(c.team()):
 		return ignored("it is of a workspace that the bot has no token for")
 	}
-	return named(read(c), c)
+	n := named(read(c), c)
+	n.kind = happening.Type
+	return n
 }
 
 // named gives the event its name and, if it has none, its moment.
@@ -64,14 +66,22 @@ func (a *Adapter) kinds() map[string]func(callback) news {
 		"member_joined_channel": inside(a.came),
 		"member_left_channel":   inside(a.went),
 		"channel_left":          inside(a.went),
+		"group_left":            inside(a.went),
 		"team_join":             inside(a.hired),
 		"user_change":           inside(a.changed),
 		"tokens_revoked":        inside(a.revoked),
 		"app_uninstalled":       a.removed,
-		"app_mention": func(callback) news {
-			return ignored("the bot is named among what people say to each other")
-		},
+		"app_mention":           means("the bot is named among what people say to each other"),
+		"channel_archive":       means("a channel was closed, which counts when something is posted there"),
+		"group_archive":         means("a channel was closed, which counts when something is posted there"),
+		"channel_rename":        means("a channel's name is another, and its id the same"),
+		"group_rename":          means("a channel's name is another, and its id the same"),
 	}
+}
+
+// means is what always means nothing, for a reason.
+func means(reason string) func(callback) news {
+	return func(callback) news { return ignored(reason) }
 }
 
 // inside decodes what happened.
@@ -161,7 +171,14 @@ func (a *Adapter) looked(c callback, p presence) news {
 		return ignored("nobody looked")
 	case p.Tab == "home":
 		n := ignored("the home tab is drawn apart")
-		n.tab = personID(c.team(), p.User)
+		if a.ask != nil {
+			n.tab = personID(c.team(), p.User)
+		}
+		if direct(p.Channel) {
+			e := alone(c.team(), p.User, p.Channel)
+			e.ID, e.Kind, e.At = eventID(c.ID), chat.Opened, moment(p.TS)
+			n.look = &e
+		}
 		return n
 	case p.Tab != "messages" || !direct(p.Channel):
 		return ignored("a tab that the bot has nothing on")
@@ -186,24 +203,17 @@ func (a *Adapter) came(c callback, p presence) news {
 	return told(e)
 }
 
-// went is that somebody went out of a channel, which is not out of the workspace.
+// went is that somebody went out of a channel, which is not out of the workspace. That the bot is out means nothing
+// until something is posted there: then it is told to who had it posted.
 func (a *Adapter) went(_ callback, p presence) news {
-	if a.ours(p.User) {
-		return ignored("the bot went out of a channel")
+	if p.User == "" || a.ours(p.User) {
+		return ignored("the bot went out of a channel, which counts when something is posted there")
 	}
 	return ignored("who goes out of a channel is still of the workspace")
 }
 
 // hired is that an account was made.
 func (a *Adapter) hired(c callback, change change) news {
-	return a.refreshed(c, change, chat.Joined)
-}
-
-// changed is that an account is another: shut, or with another language or zone.
-func (a *Adapter) changed(c callback, change change) news {
-	if change.User.Deleted {
-		return a.refreshed(c, change, chat.Left)
-	}
 	return a.refreshed(c, change, chat.Joined)
 }
 
@@ -234,6 +244,9 @@ func (a *Adapter) revoked(c callback, r revoked) news {
 func (a *Adapter) removed(c callback) news {
 	if a.gone.Load() {
 		return ignored("the bot was removed, as was told before")
+	}
+	if c.Time > 0 && c.Time < a.connected.Load()-int64(staleRemoval.Seconds()) {
+		return ignored("the bot was removed, and has come back since")
 	}
 	n := told(chat.Event{
 		Kind: chat.Uninstalled, Community: communityID(c.team()),

@@ -74,6 +74,9 @@ func happenings() []happening {
 		})},
 		{"an account that was shut", `{"type":"user_change","user":{"id":"U2","deleted":true},"event_ts":"1772445601.000100"}`,
 			event(func(e *chat.Event) { e.Kind, e.Place, e.Own = chat.Left, "", false })},
+		{"another language", `{"type":"user_change","user":{"id":"U2","locale":"de-DE"},"event_ts":"1772445601.000100"}`,
+			event(func(e *chat.Event) { e.Kind, e.Place, e.Own, e.Language = chat.Changed, "", false, "de-DE" })},
+		{"another account of nobody whom we met", `{"type":"user_change","user":{"id":"U3","deleted":true}}`, nil},
 		{"a bot's account", `{"type":"team_join","user":{"id":"U2","is_bot":true}}`, nil},
 		{"into a channel", `{"type":"member_joined_channel","user":"U2","channel":"C7","event_ts":"1772445601.000100"}`,
 			event(func(e *chat.Event) {
@@ -89,6 +92,9 @@ func TestEvents(t *testing.T) {
 		t.Run(test.what, func(t *testing.T) {
 			r := newRig(t)
 			r.self.Store(&identity{Team: "T1", User: "UBOT", Bot: "BBOT"})
+			if err := r.homes.learn(t.Context(), "slack:T1/U2", "D2"); err != nil {
+				t.Fatal(err)
+			}
 			if diff := cmp.Diff(test.want, r.reads(t, happens("Ev1", test.inner))); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}

@@ -34,14 +34,20 @@ type news struct {
 	reason string
 	broken bool // the reason is that it can't be read
 
-	check     bool     // the place is the event's own only if the bot is there: see settle
-	home      bool     // the place is the person's own chat, to be remembered
-	first     bool     // the event counts only if the own chat was never seen before
-	gone      bool     // the app was removed
-	form      *opening // a form is asked for
+	check     bool        // the place is the event's own only if the bot is there: see settle
+	home      bool        // the place is the person's own chat, to be remembered
+	first     bool        // the event counts only if the own chat was never seen before
+	gone      bool        // the app was removed
+	form      *opening    // a form is asked for
+	query     *chat.Query // something is looked for, to be answered at once
 	tab       chat.PersonID
-	response  string // where an answer in place goes
-	field     string // the first field of a form that was sent
+	look      *chat.Event // somebody looked at the home tab; it is an event if it brings them back: see settle
+	account   *account    // of somebody, as it is now
+	named     string      // an admin who was named, and is greeted
+	met       bool        // somebody who runs the workspace came along
+	field     string      // the first field of a form that was sent
+	sent      *submission
+	kind      string // by which entrance it came
 	challenge string // to be said back
 }
 
@@ -53,7 +59,9 @@ type opening struct {
 }
 
 // means tells whether something is to be done.
-func (n news) means() bool { return len(n.events) > 0 || n.form != nil || n.tab != "" }
+func (n news) means() bool {
+	return len(n.events) > 0 || n.form != nil || n.tab != "" || n.query != nil
+}
 
 // ignored is news of nothing. The reason never holds what people wrote.
 func ignored(reason string) news { return news{reason: reason} }
@@ -78,6 +86,9 @@ func (a *Adapter) read(l letter) news {
 		n = decoded(l.data, a.happened)
 	default:
 		return ignored("not a letter that mentorbot knows")
+	}
+	if n.kind == "" {
+		n.kind = string(l.sort)
 	}
 	return n
 }

@@ -3,7 +3,6 @@ package slack
 import (
 	"context"
 	"encoding/json"
-	"net/http"
 	"sync"
 	"time"
 
@@ -28,13 +27,15 @@ type job struct {
 func (a *Adapter) listen(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	jobs := make(chan job, mostQueued)
-	var going sync.WaitGroup
-	defer going.Wait()
+	var working, reading sync.WaitGroup
+	working.Go(func() { a.work(jobs) })
+	defer working.Wait()
+	defer close(jobs) // what was read until then is received, and acknowledged
+	defer reading.Wait()
 	defer cancel()
-	going.Go(func() { a.work(ctx, jobs) })
-	for wait := (pause{least: time.Second, most: 30 * time.Second}); ctx.Err() == nil; {
+	for wait := newPace(a.options.Now); ctx.Err() == nil; {
 		s, err := a.openSocket(ctx, jobs)
-		if final := rejected(err, "SLACK_APP_TOKEN"); final != nil {
+		if final := rejected(err, appSetting); final != nil {
 			return final
 		}
 		if err != nil {
@@ -42,32 +43,21 @@ func (a *Adapter) listen(ctx context.Context) error {
 			sleep(ctx, max(wait.longer(), waitOf(err)))
 			continue
 		}
-		going.Go(func() { s.read(ctx) })
+		wait.opens()
+		reading.Go(func() { s.read(ctx) })
 		select {
 		case <-ctx.Done():
 		case <-s.leaving:
 		}
-		greeted, wished := s.ending()
-		if greeted {
-			wait.last = 0
-		}
-		if !wished || !greeted { // it broke, and so may the next
-			sleep(ctx, wait.longer())
-		}
+		sleep(ctx, wait.next(s.ending()))
 	}
 	return nil
 }
 
 // work has letters received in the order they came, those together that came together.
-func (a *Adapter) work(ctx context.Context, jobs <-chan job) {
-	for {
-		var batch []job
-		select {
-		case <-ctx.Done():
-			return
-		case next := <-jobs:
-			batch = append(batch, next)
-		}
+func (a *Adapter) work(jobs <-chan job) {
+	for next := range jobs {
+		batch := []job{next}
 		for len(batch) < mostBatch && len(jobs) > 0 {
 			batch = append(batch, <-jobs)
 		}
@@ -75,11 +65,11 @@ func (a *Adapter) work(ctx context.Context, jobs <-chan job) {
 		for i, j := range batch {
 			letters[i] = j.news
 		}
-		// What is begun is finished: an event must not be torn by the end of ctx.
-		limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), doorTime)
+		// What is begun is finished: an event must not be torn by a stop.
+		limited, cancel := context.WithTimeout(context.Background(), doorTime)
 		for i, err := range a.take(limited, letters...) {
 			if err != nil {
-				a.options.Log.WarnContext(ctx, "what Slack told is not safe", "error", err)
+				a.options.Log.WarnContext(limited, "what Slack told is not safe", "error", err)
 			}
 			batch[i].done <- err
 		}
@@ -98,7 +88,7 @@ type socket struct {
 
 	mu     sync.Mutex // held while writing
 	hello  bool       // Slack said that it is open
-	wished bool       // Slack said that it will shut it
+	wished bool       // Slack said that it will shut it, to open another
 }
 
 // openSocket asks for an address and goes there.
@@ -109,8 +99,7 @@ func (a *Adapter) openSocket(ctx context.Context, jobs chan<- job) (*socket, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, callTime)
 	defer cancel()
-	dialer := websocket.Dialer{Proxy: http.ProxyFromEnvironment}
-	conn, response, err := dialer.DialContext(ctx, address, nil)
+	conn, response, err := a.api.dialer().DialContext(ctx, address, nil)
 	if response != nil {
 		response.Body.Close()
 	}
@@ -118,6 +107,7 @@ func (a *Adapter) openSocket(ctx context.Context, jobs chan<- job) (*socket, err
 		return nil, &failure{Method: "socket", why: a.api.redact(err.Error())} // the address is a secret
 	}
 	conn.SetReadLimit(mostFrame)
+	a.sockets.Add(1)
 	s := &socket{Adapter: a, conn: conn, jobs: jobs, leaving: make(chan struct{})}
 	s.dead = time.AfterFunc(silence, func() { conn.Close() })
 	conn.SetPingHandler(func(said string) error {
@@ -130,8 +120,10 @@ func (a *Adapter) openSocket(ctx context.Context, jobs chan<- job) (*socket, err
 // read takes frames until the socket is shut.
 func (s *socket) read(ctx context.Context) {
 	defer s.leave()
+	defer s.sockets.Add(-1)
+	defer s.quit()
 	defer s.dead.Stop()
-	stop := context.AfterFunc(ctx, func() { s.conn.Close() })
+	stop := context.AfterFunc(ctx, s.finish)
 	defer stop()
 	defer s.conn.Close()
 	var waiting sync.WaitGroup
@@ -155,20 +147,10 @@ func (s *socket) read(ctx context.Context) {
 func (s *socket) take(ctx context.Context, e envelope, waiting *sync.WaitGroup) {
 	switch e.Type {
 	case hello:
-		s.mu.Lock()
-		s.hello = true
-		s.mu.Unlock()
-		s.options.Log.InfoContext(ctx, "Slack is connected", "connections", e.Open)
+		s.greeted(e.Open)
 		return
 	case disconnect:
-		s.options.Log.DebugContext(ctx, "Slack will shut the socket", "reason", e.Reason)
-		if e.Reason == linkDisabled {
-			s.options.Log.ErrorContext(ctx, "Socket Mode was turned off for the app: turn it on again on its page")
-		}
-		s.mu.Lock()
-		s.wished = true
-		s.mu.Unlock()
-		s.leave()
+		s.dismissed(e.Reason)
 		return
 	}
 	n := s.Adapter.read(e.letter())
@@ -176,14 +158,20 @@ func (s *socket) take(ctx context.Context, e envelope, waiting *sync.WaitGroup) 
 	if n.form != nil {
 		s.openLater(*n.form)
 	}
-	if len(n.events) == 0 {
+	if n.query != nil {
+		waiting.Go(func() { s.acknowledge(e, s.suggest(ctx, *n.query)) })
+		return
+	}
+	if len(n.events) == 0 && n.tab == "" && n.look == nil {
 		s.acknowledge(e, nil)
 		return
 	}
 	j := job{news: n, done: make(chan error, 1)}
+	n.sent.enter(mostAck)
 	select {
 	case s.jobs <- j:
 	case <-ctx.Done():
+		n.sent.leave()
 		return
 	}
 	waiting.Go(func() { s.follow(e, j) })
@@ -192,11 +180,9 @@ func (s *socket) take(ctx context.Context, e envelope, waiting *sync.WaitGroup) 
 // follow acknowledges a letter when it is safe. What people do is told once, so they are told when that takes long; an
 // event comes again by itself.
 func (s *socket) follow(e envelope, j job) {
-	switch {
-	case soon(j.done):
-		s.acknowledge(e, nil)
-	case e.Type != events:
-		s.acknowledge(e, s.late(e.Type, j.news))
+	safe, said := s.soon(e.Type, j.news, j.done)
+	if safe || e.Type != events {
+		s.acknowledge(e, said)
 	}
 }
 
@@ -219,7 +205,14 @@ func (s *socket) acknowledge(e envelope, payload any) {
 // leave has another socket opened. What this one still brings is taken.
 func (s *socket) leave() { s.left.Do(func() { close(s.leaving) }) }
 
-// ending tells whether Slack ever said that the socket is open, and that it will shut it.
+// quit counts the socket out.
+func (s *socket) quit() {
+	if greeted, _ := s.ending(); greeted {
+		s.standby.sockets.Add(-1)
+	}
+}
+
+// ending tells whether Slack ever said that the socket is open, and that another one is to take its place.
 func (s *socket) ending() (greeted, wished bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

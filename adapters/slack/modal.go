@@ -84,6 +84,13 @@ func inputsOf(f chat.Field) ([]slackapi.Block, error) {
 	if value == "" {
 		value = f.Before
 	}
+	if f.Search != nil {
+		list, err := searchList(*f.Search, value)
+		if err != nil {
+			return nil, err
+		}
+		return []slackapi.Block{input(f.Key, label, list, f.Optional)}, keyed(f)
+	}
 	var element slackapi.BlockElement
 	switch f.Kind {
 	case chat.ChoiceField:
@@ -109,7 +116,7 @@ func keyed(f chat.Field) error {
 	tooLong := slices.ContainsFunc(f.Options, func(o chat.Choice) bool {
 		return o.Key == "" || utf8.RuneCountInString(o.Key) > longestOption
 	})
-	empty := len(f.Options) == 0 && (f.Kind == chat.ChoiceField || f.Kind == chat.SeveralField)
+	empty := len(f.Options) == 0 && f.Search == nil && (f.Kind == chat.ChoiceField || f.Kind == chat.SeveralField)
 	if f.Key == "" || len(f.Key) > longestKey || tooLong || empty || len(f.Options) > mostOptions*mostOptions {
 		return errTooMuch
 	}
@@ -135,7 +142,7 @@ func textInput(f chat.Field, value string) slackapi.BlockElement {
 	if f.Most > 0 {
 		e.MaxLength = min(f.Most, longestInput)
 	}
-	if utf8.RuneCountInString(value) <= e.MaxLength {
+	if value = chat.Clean(value); chat.Units(value) <= e.MaxLength {
 		e.InitialValue = value
 	}
 	return e

@@ -2,9 +2,11 @@ package slack
 
 import (
 	"bytes"
-	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	slackapi "github.com/slack-go/slack"
 
@@ -14,16 +16,20 @@ import (
 const (
 	deliveryEvent = "mentorbot_delivery" // the type of the metadata that names a delivery
 	longestAlt    = 1000                 // what is said of a picture, in characters
+	longestFile   = 200                  // what a file is called
 )
 
 // Send puts a message into a channel, or before one pair of eyes in it.
 func (a *Adapter) Send(ctx context.Context, d chat.Delivery) (chat.Receipt, error) {
 	to, err := a.address(ctx, d.To)
 	if err != nil {
-		return chat.Receipt{}, corrected(err)
+		return chat.Receipt{}, a.missed(ctx, d.To, corrected(err))
 	}
 	if d.Edits != "" {
 		return chat.Receipt{Place: to.place(), Message: d.Edits}, a.Edit(ctx, d)
+	}
+	if receipt, done, err := a.inPlace(ctx, to, d); done || err != nil {
+		return receipt, err
 	}
 	c, err := contentOf(to.team, d.Message)
 	if err != nil {
@@ -33,17 +39,24 @@ func (a *Adapter) Send(ctx context.Context, d chat.Delivery) (chat.Receipt, erro
 		return chat.Receipt{}, err
 	}
 	receipt := chat.Receipt{Place: to.place()}
-	switch reader := readerOf(d, to); {
-	case len(d.Message.Files) > 0:
-		return receipt, a.upload(ctx, to, d.Message, c)
-	case d.Message.Private && !to.own() && reader == "":
-		return chat.Receipt{}, errTooMuch
+	switch {
 	case d.Message.Private && !to.own():
-		return receipt, sent(a.api.whisper(ctx, to, reader, c))
+		return a.whisper(ctx, to, d, c)
+	case len(d.Message.Files) > 0:
+		return receipt, a.show(ctx, to, d, c.named(d.ID))
 	}
-	ts, err := a.api.post(ctx, to, d.ID, c)
-	receipt.Message = chat.MessageID(ts)
-	return receipt, sent(err)
+	to, ts, err := a.post(ctx, d, to, c)
+	if err == nil && d.Message.Form != nil {
+		a.showsForm(ctx, to, ts, d.Message.Form.Handle)
+	}
+	return chat.Receipt{Place: to.place(), Message: chat.MessageID(ts)}, err
+}
+
+// showsForm remembers which form a message has. It is sent: without this only the form itself is remembered too long.
+func (a *Adapter) showsForm(ctx context.Context, to address, ts string, h chat.Handle) {
+	if err := a.rememberShown(ctx, to, ts, shown{Handle: h}); err != nil {
+		a.options.Log.WarnContext(ctx, "which form a message has was not remembered", "error", err)
+	}
 }
 
 // readerOf is whom a private message in a channel is for.
@@ -64,21 +77,54 @@ func (a *Adapter) Edit(ctx context.Context, d chat.Delivery) error {
 	if err != nil {
 		return corrected(err)
 	}
+	r := a.tickets.of(d.Ticket)
+	r.form.shut()
 	c, err := contentOf(to.team, d.Message)
 	if err != nil {
 		return err
 	}
+	ts := string(d.Edits)
+	if d.Edits == whispered {
+		if ts = r.message; !r.private || r.channel != to.channel || !offers(d.Message, r.handle) {
+			return nil // nobody can reach it any more
+		}
+	}
+	before, err := a.recallShown(ctx, to.channel, ts)
+	if err != nil || before.Ticket != "" && before.Ticket == d.Ticket {
+		return err // another question stands there by now, see inPlace
+	}
 	if err := a.rememberForm(ctx, d.Message.Form); err != nil {
 		return err
 	}
-	return corrected(a.api.update(ctx, to, string(d.Edits), d.ID, c))
+	if err := a.change(ctx, to, ts, d, c); err != nil || d.Message.Form != nil {
+		return err
+	}
+	return a.forget(ctx, to, ts, before, r)
+}
+
+// offers tells whether a message has a button that was pressed, or had only one that opens a form.
+func offers(m chat.Message, h chat.Handle) bool {
+	return len(m.Choices) == 0 || slices.ContainsFunc(m.Choices, func(c chat.Choice) bool { return c.Handle == h })
+}
+
+// forget is for a message that has no form any more.
+func (a *Adapter) forget(ctx context.Context, to address, ts string, before shown, r right) error {
+	var sent chat.Handle
+	if r.form != nil && r.message == ts && before.Handle == "" { // it is not remembered of a message for one person
+		sent = r.handle
+	}
+	err := errors.Join(a.forgetForm(ctx, before.Handle), a.forgetForm(ctx, sent))
+	if err != nil || before.Handle == "" {
+		return err
+	}
+	return a.rememberShown(ctx, to, ts, shown{})
 }
 
 // address finds the channel of a destination.
 func (a *Adapter) address(ctx context.Context, d chat.Destination) (address, error) {
 	to, err := addressOf(d)
 	if err != nil || to.channel != "" {
-		return to, err
+		return a.latest(ctx, d, to), err
 	}
 	if to.channel, err = a.homes.find(ctx, personID(to.team, to.user)); err != nil {
 		return address{}, err
@@ -86,12 +132,21 @@ func (a *Adapter) address(ctx context.Context, d chat.Destination) (address, err
 	return to, nil
 }
 
+// latest is the own chat that a person has now, for one that the house remembers.
+func (a *Adapter) latest(ctx context.Context, d chat.Destination, to address) address {
+	if to.own() && len(d.People) == 1 {
+		if channel, err := a.homes.recall(ctx, d.People[0]); err == nil && channel != "" {
+			to.channel = channel
+		}
+	}
+	return to
+}
+
 // options are what every message has: its blocks, the same in words, and nothing that Slack would make of them.
 func (c content) options(to address, id chat.DeliveryID) []slackapi.MsgOption {
 	all := []slackapi.MsgOption{
 		slackapi.MsgOptionText(c.fallback, false), slackapi.MsgOptionBlocks(c.blocks...), // escaped already
-		slackapi.MsgOptionDisableMarkdown(), slackapi.MsgOptionParse(false), slackapi.MsgOptionLinkNames(false),
-		slackapi.MsgOptionDisableLinkUnfurl(), slackapi.MsgOptionDisableMediaUnfurl(),
+		slackapi.MsgOptionParse(false), slackapi.MsgOptionLinkNames(false),
 	}
 	if to.thread != "" {
 		all = append(all, slackapi.MsgOptionTS(to.thread))
@@ -105,8 +160,10 @@ func (c content) options(to address, id chat.DeliveryID) []slackapi.MsgOption {
 }
 
 func (a *api) post(ctx context.Context, to address, id chat.DeliveryID, c content) (ts string, err error) {
-	err = a.ask(ctx, "chat.postMessage", func(ctx context.Context, client *slackapi.Client) error {
-		_, ts, err = client.PostMessageContext(ctx, to.channel, c.options(to, id)...)
+	options := append(c.options(to, id), slackapi.MsgOptionDisableMarkdown(), slackapi.MsgOptionDisableLinkUnfurl(),
+		slackapi.MsgOptionDisableMediaUnfurl()) // only what is new takes these
+	err = a.askIn(ctx, postMessage, to.channel, func(ctx context.Context, client *slackapi.Client) error {
+		_, ts, err = client.PostMessageContext(ctx, to.channel, options...)
 		return err
 	})
 	return ts, err
@@ -143,7 +200,7 @@ func (a *Adapter) upload(ctx context.Context, to address, m chat.Message, c cont
 		if err != nil {
 			return corrected(err)
 		}
-		files = append(files, slackapi.FileSummary{ID: id, Title: cmp.Or(f.Name, "file")})
+		files = append(files, slackapi.FileSummary{ID: id, Title: fileName(f)})
 	}
 	show := func(ctx context.Context, client *slackapi.Client) error {
 		_, err := client.CompleteUploadExternalContext(ctx, slackapi.CompleteUploadExternalParameters{
@@ -154,9 +211,18 @@ func (a *Adapter) upload(ctx context.Context, to address, m chat.Message, c cont
 	return sent(a.api.ask(ctx, "files.completeUploadExternal", show))
 }
 
+// fileName is what a file is called: a line of letters.
+func fileName(f chat.File) string {
+	name := clip(strings.Join(strings.Fields(chat.Clean(f.Name)), " "), longestFile)
+	if !visible(name) {
+		return "file"
+	}
+	return name
+}
+
 // keep gives Slack the bytes of a file, which nobody sees yet.
 func (a *api) keep(ctx context.Context, f chat.File) (id string, err error) {
-	name := cmp.Or(f.Name, "file")
+	name := fileName(f)
 	var address string
 	err = a.ask(ctx, "files.getUploadURLExternal", func(ctx context.Context, client *slackapi.Client) error {
 		said, err := client.GetUploadURLExternalContext(ctx, slackapi.GetUploadURLExternalParameters{

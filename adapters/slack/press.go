@@ -36,7 +36,10 @@ type interaction struct {
 		Message string `json:"message_ts"`
 		Thread  string `json:"thread_ts"`
 		Channel string `json:"channel_id"`
+		Private bool   `json:"is_ephemeral"`
 	} `json:"container"`
+	Action   string   `json:"action_id"` // block_suggestion: where somebody types
+	Value    string   `json:"value"`     // block_suggestion: what was typed so far
 	Trigger  string   `json:"trigger_id"`
 	Response string   `json:"response_url"`
 	Actions  []action `json:"actions"`
@@ -81,11 +84,9 @@ func (a *Adapter) interaction(data []byte) news {
 		return unread(misread(err))
 	}
 	switch i.Type {
-	case "block_actions", "view_submission":
+	case "block_actions", "view_submission", "block_suggestion":
 	case "view_closed":
 		return ignored("a form was closed, and nothing was sent")
-	case "block_suggestion":
-		return ignored("a list is looked through, which commits nothing")
 	case "shortcut", "message_action":
 		return ignored("the bot has no shortcuts")
 	default:
@@ -98,6 +99,8 @@ func (a *Adapter) interaction(data []byte) news {
 		return ignored("it is of a workspace that the bot has no token for")
 	case i.Type == "view_submission":
 		return a.filled(i)
+	case i.Type == "block_suggestion":
+		return a.typing(i)
 	}
 	return a.pressed(i)
 }
@@ -109,6 +112,8 @@ func (a *Adapter) pressed(i interaction) news {
 	}
 	did := i.Actions[0]
 	switch {
+	case did.is(verbAction):
+		return a.offered(i, did)
 	case did.is(linkAction):
 		return ignored("a link, which the person's own app opens")
 	case i.Trigger == "":
@@ -116,13 +121,19 @@ func (a *Adapter) pressed(i interaction) news {
 	}
 	e := a.where(i)
 	e.Kind, e.ID, e.Handle = chat.Pressed, eventID("act", i.Trigger), did.handle()
+	if h := searched(did.ID); h != "" {
+		e.Handle, e.Text = h, chat.Private(did.Picked.Value)
+	}
 	e.Message = chat.MessageID(i.Container.Message)
-	e.Ticket = a.tickets.keep(right{trigger: i.Trigger, response: i.Response})
+	e.Ticket = a.tickets.keep(right{
+		trigger: i.Trigger, response: i.Response, user: i.User.ID, channel: i.channel(), thread: i.Container.Thread,
+		message: i.Container.Message, private: i.Container.Private, handle: e.Handle,
+	})
 	if did.is(formAction) {
 		n := ignored("a form is opened")
-		n.response = i.Response
 		n.form = &opening{person: e.Person, ticket: e.Ticket, meta: meta{
 			Handle: e.Handle, Channel: i.channel(), Thread: i.Container.Thread, Message: i.Container.Message,
+			Private: i.Container.Private, Opened: e.Ticket,
 		}}
 		return n
 	}
@@ -130,7 +141,7 @@ func (a *Adapter) pressed(i interaction) news {
 		e.Kind, e.Place, e.Board, e.Own, e.Message = chat.Opened, "", "", true, ""
 	}
 	n := told(e)
-	n.response, n.home = i.Response, e.Own && e.Place != ""
+	n.home = e.Own && e.Place != ""
 	return n
 }
 

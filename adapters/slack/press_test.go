@@ -103,7 +103,14 @@ func TestTicketsEnd(t *testing.T) {
 	if kept.trigger(name) != "" || kept.response(name) == "" {
 		t.Errorf("after three seconds a trigger is good, or an answer in place is not")
 	}
-	if at = at.Add(responseTime); kept.response(name) != "" {
+	name = kept.keep(right{trigger: "2", response: "https://r"})
+	for i := range mostResponses + 2 {
+		if kept.keep(right{trigger: "2", response: "https://r"}); (kept.response(name) != "") != (i < mostResponses) {
+			t.Errorf("answer %d in place", i+1)
+		}
+	}
+	name = kept.keep(right{trigger: "3", response: "https://r"})
+	if at = at.Add(responseTime + 1); kept.response(name) != "" {
 		t.Errorf("after half an hour an answer in place is good")
 	}
 }
@@ -120,12 +127,17 @@ func TestFilled(t *testing.T) {
 		`"at":{"answer":{"type":"datepicker","selected_date":"2026-03-05"}},` +
 		`"at~time":{"answer":{"type":"timepicker","selected_time":"10:30"}}}}}}`
 	want := chat.Event{
-		ID: "slack:view:V1:h2", Kind: chat.Filled, Community: "slack:T1", Person: "slack:T1/U2",
+		Kind: chat.Filled, Community: "slack:T1", Person: "slack:T1/U2",
 		Place: "slack:T1/C7/1.000100", Board: "slack:T1/C7", Handle: "H", Message: "2.000100", Ticket: "9.9",
 		Fields: map[string]chat.Private{"name": "Ana <b>", "role": "mentee", "topics": "a,b", "none": "", "day": "2026-03-04",
 			"at": "2026-03-05 10:30"},
 	}
 	got := newRig(t).reads(t, letter{sort: interactive, data: []byte(sent)})
+	again := newRig(t).reads(t, letter{sort: interactive, data: []byte(sent)})
+	if !strings.HasPrefix(string(got[0].ID), "slack:view:V1:") || got[0].ID != again[0].ID {
+		t.Errorf("it is called %s", got[0].ID)
+	}
+	want.ID = got[0].ID
 	if diff := cmp.Diff([]chat.Event{want}, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/url"
 	"path"
@@ -70,6 +71,10 @@ func (l *lines) String() string {
 	return l.b.String()
 }
 
+func logTo(l *lines) *slog.Logger {
+	return slog.New(slog.NewTextHandler(l, &slog.HandlerOptions{Level: slog.LevelDebug}))
+}
+
 // inquiry is a request as Slack gets it.
 type inquiry struct {
 	Method string
@@ -83,6 +88,7 @@ type rig struct {
 	notes  *notes
 	log    *lines
 	answer func(r inquiry) (status int, body string, err error) // nil, or empty: the usual
+	header http.Header                                          // of every answer
 
 	mu    sync.Mutex
 	asked []inquiry
@@ -95,7 +101,7 @@ func newRig(t testing.TB, change ...func(*Options)) *rig {
 		BotToken: testToken, AppToken: testApp, Secret: testSecret, Memory: r.notes, Client: &http.Client{Transport: r},
 		Now:  func() time.Time { return now },
 		Busy: func(l chat.Language) string { return "busy <" + string(l) + ">" },
-		Log:  slog.New(slog.NewTextHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Log:  logTo(r.log),
 	}
 	for _, c := range change {
 		c(&o)
@@ -117,7 +123,9 @@ var usual = map[string]string{
 	"chat.postEphemeral":           `{"ok":true,"message_ts":"1.000200"}`,
 	"chat.update":                  `{"ok":true,"channel":"D1","ts":"1.000100"}`,
 	"views.open":                   `{"ok":true,"view":{"id":"V1","hash":"h1"}}`,
+	"views.publish":                `{"ok":true,"view":{"id":"V1","hash":"h1"}}`,
 	"views.update":                 `{"ok":true,"view":{"id":"V1","hash":"h2"}}`,
+	"random":                       `{"ok":true}`, // a response URL
 	"files.getUploadURLExternal":   `{"ok":true,"upload_url":"https://files.slack.com/upload/v1/1","file_id":"F1"}`,
 	"files.completeUploadExternal": `{"ok":true,"files":[{"id":"F1"}]}`,
 }
@@ -145,8 +153,10 @@ func (r *rig) RoundTrip(req *http.Request) (*http.Response, error) {
 			status, said = s, b
 		}
 	}
+	header := http.Header{"Content-Type": {"application/json"}}
+	maps.Copy(header, r.header)
 	return &http.Response{
-		StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(said)), Request: req,
+		StatusCode: status, Header: header, Body: io.NopCloser(strings.NewReader(said)), Request: req,
 	}, nil
 }
 

@@ -20,8 +20,12 @@ const (
 	disconnect sort = "disconnect"
 )
 
-// linkDisabled is why a socket is shut for good: Socket Mode was turned off.
-const linkDisabled = "link_disabled"
+// Why a socket is shut for another reason than that a new one is to take its place: Socket Mode was turned off, or there
+// are as many as Slack allows.
+const (
+	linkDisabled = "link_disabled"
+	tooMany      = "too_many_websockets"
+)
 
 // frame reads a frame. One that can't be read has no name, and can't be acknowledged.
 func frame(data []byte) (envelope, error) {

@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -179,5 +180,63 @@ func TestAppTokenEndsRun(t *testing.T) {
 	err := r.Run(t.Context(), (&heard{}).receive)
 	if err == nil || !strings.Contains(err.Error(), "SLACK_APP_TOKEN is not accepted") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// sends sends a form over a socket, whose house answers with a message, and gives what is said to Slack.
+func (l *line) sends(t *testing.T, conn *websocket.Conn) (payload json.RawMessage) {
+	t.Helper()
+	const sent = `{"type":"interactive","envelope_id":"env","payload":{"type":"view_submission","team":{"id":"T1"},` +
+		`"user":{"id":"U2"},"trigger_id":"9.9","view":{"id":"V1","callback_id":"form","private_metadata":` +
+		`"{\"handle\":\"h1\",\"channel\":\"D2\",\"message\":\"1.000100\"}",` +
+		`"state":{"values":{"what":{"answer":{"value":"x"}},"when":{"answer":{"value":"y"}}}}}}}`
+	err := errors.Join(conn.WriteMessage(websocket.TextMessage, []byte(sent)),
+		conn.SetReadDeadline(time.Now().Add(waiting)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, data, err := conn.ReadMessage()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said struct{ Payload json.RawMessage }
+	if err := json.Unmarshal(data, &said); err != nil {
+		t.Fatal(err)
+	}
+	return said.Payload
+}
+
+// A form is answered in the acknowledgement; what is too long for one, for Slack would drop it, goes to the chat.
+func TestFormsAreAnsweredOverSockets(t *testing.T) {
+	long := asks("Who?", "h2", chat.Field{Key: "who", Kind: chat.ChoiceField})
+	who := &long.Form.Fields[0]
+	for i := range mostOptions {
+		who.Options = append(who.Options, chat.Choice{Key: fmt.Sprint(i), Label: strings.Repeat("long ", 15)})
+	}
+	long.Form.Fields = append(long.Form.Fields, *who)
+	long.Form.Fields[1].Key = "else"
+	for _, test := range []struct {
+		m      chat.Message
+		said   string
+		posted int
+	}{
+		{asks("Again?", "h2", what("No.")...), `{"response_action":"errors","errors":{"when":"No."}}`, 0},
+		{long, "", 1},
+	} {
+		var l *line
+		ready := make(chan struct{})
+		l = connected(t, func(e chat.Event) error {
+			<-ready
+			d := chat.Delivery{ID: "d", To: chat.At(e.Place), Message: test.m, Ticket: e.Ticket}
+			_, err := l.Send(context.Background(), d)
+			return err
+		})
+		close(ready)
+		if got := l.sends(t, await(t, l.sockets)); string(got) != test.said {
+			t.Errorf("answered %s", got)
+		}
+		if n := len(l.rig.calls("chat.postMessage")); n != test.posted {
+			t.Errorf("posted %d times", n)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package slack
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -24,6 +25,21 @@ var markup = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
 // escape makes words dead where Slack reads markup.
 func escape(s string) string { return markup.Replace(s) }
+
+// signs are what Slack makes styles of. In what people typed they are said with letters that look alike, where they can't
+// be shown as they are: an edit's words beside its blocks are read as markup whatever it says of itself.
+var signs = strings.NewReplacer("*", "\u2217", "_", "\uff3f", "~", "\u223c", "`", "\u02cb")
+
+// pictured are pictures by their names.
+var pictured = regexp.MustCompile(`:([^\s:]+):`)
+
+// quiet makes what people typed dead, in words that are escaped.
+func quiet(s string) string {
+	if strings.Contains(s, ":") {
+		s = pictured.ReplaceAllString(s, "\ua789$1\ua789")
+	}
+	return signs.Replace(s)
+}
 
 // words are a text as Slack shows it: elements of which none is parsed, and beside them the same words for
 // notifications and for those who can't see blocks.
@@ -77,7 +93,9 @@ func (w *words) span(s chat.Span) {
 }
 
 // own writes words that need no care: our own.
-func (w *words) own(s string, bold bool) {
+func (w *words) own(s string, bold bool) { w.text(s, escape(s), bold) }
+
+func (w *words) text(s, said string, bold bool) {
 	var style *slackapi.RichTextSectionTextStyle
 	if bold {
 		style = &slackapi.RichTextSectionTextStyle{Bold: true}
@@ -86,7 +104,7 @@ func (w *words) own(s string, bold bool) {
 		return
 	}
 	w.elements = append(w.elements, slackapi.NewRichTextSectionTextElement(s, style))
-	w.fallback.WriteString(escape(s))
+	w.fallback.WriteString(strings.ToValidUTF8(said, ""))
 }
 
 // isolated writes words that may run against the line.
@@ -94,7 +112,7 @@ func (w *words) isolated(s chat.Span, bold bool) {
 	if s.Style != chat.Number && s.Style != chat.Moment {
 		s.Text = chat.Clean(s.Text)
 	}
-	w.own(s.Isolated(), bold)
+	w.text(s.Isolated(), quiet(escape(s.Isolated())), bold)
 }
 
 // moment is shown in the reader's own zone and language, and said in those of the message where that can't be.
@@ -105,7 +123,21 @@ func (w *words) moment(s chat.Span) {
 
 func (w *words) add(e slackapi.RichTextSectionElement, said string) {
 	w.elements = append(w.elements, e)
-	w.fallback.WriteString(escape(chat.Isolate(said)))
+	w.fallback.WriteString(quiet(escape(chat.Isolate(said))))
+}
+
+// beside are words that are escaped, as long as they may be: neither an escape nor an isolate is left open at the cut.
+func beside(s string) string {
+	if chat.Units(s) <= longestBeside {
+		return s
+	}
+	const closing = 100 // isolates are never so deep
+	s = strings.TrimSuffix(clip(s, longestBeside-closing), emptyMark)
+	if last := strings.LastIndexByte(s, '&'); last >= 0 && !strings.Contains(s[last:], ";") {
+		s = s[:last]
+	}
+	open := strings.Count(s, chat.Isolate("")[:3]) - strings.Count(s, chat.Isolate("")[3:])
+	return s + emptyMark + strings.Repeat(chat.Isolate("")[3:], max(0, open))
 }
 
 // user is the id of a person of this workspace; empty: it is none.
@@ -138,6 +170,6 @@ const longestLink = 3000
 // safe reports whether a link leads to a page, and nowhere else.
 func safe(link string) bool {
 	u, err := url.Parse(link)
-	return err == nil && u.Host != "" && u.User == nil && (u.Scheme == "http" || u.Scheme == "https") &&
-		len(link) <= longestLink
+	page := strings.HasPrefix(link, "https://") || strings.HasPrefix(link, "http://")
+	return err == nil && page && u.Host != "" && u.User == nil && len(link) <= longestLink
 }

@@ -1,10 +1,6 @@
 package slack
 
-import (
-	"encoding/json"
-
-	"mentorbot/bot/chat"
-)
+import "encoding/json"
 
 // These types hold what mentorbot reads of a letter and nothing else, so that whatever Slack adds is passed by, and
 // decoding costs little.
@@ -76,31 +72,6 @@ type presence struct {
 type change struct {
 	User account `json:"user"`
 	TS   string  `json:"event_ts"`
-}
-
-// account is a person as Slack knows one.
-type account struct {
-	ID      string `json:"id"`
-	Team    string `json:"team_id"`
-	Deleted bool   `json:"deleted"`
-	Bot     bool   `json:"is_bot"`
-	Real    string `json:"real_name"`
-	Locale  string `json:"locale"`
-	Zone    string `json:"tz"`
-	Profile struct {
-		Shown string `json:"display_name"`
-		Real  string `json:"real_name"`
-	} `json:"profile"`
-}
-
-// name is what the workspace calls the person.
-func (u account) name() chat.Private {
-	for _, name := range []string{u.Profile.Shown, u.Profile.Real, u.Real} {
-		if name != "" {
-			return chat.Private(name)
-		}
-	}
-	return ""
 }
 
 // revoked are the tokens that are none any more.

@@ -1,7 +1,11 @@
 package slack
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -21,11 +25,14 @@ type meta struct {
 	Channel string      `json:"channel,omitempty"`
 	Thread  string      `json:"thread,omitempty"`
 	Message string      `json:"message,omitempty"`
+	Private bool        `json:"private,omitempty"` // only the person sees the message
+	Opened  chat.Ticket `json:"opened,omitempty"`  // with what it was opened
 }
 
-// view is a modal as it is sent.
+// view is a modal as it is sent, or a person's own page.
 type view struct {
 	ID        string `json:"id"`
+	Type      string `json:"type"`
 	Hash      string `json:"hash"`
 	Callback  string `json:"callback_id"`
 	Meta      string `json:"private_metadata"`
@@ -94,14 +101,37 @@ func (a *Adapter) filled(i interaction) news {
 	}
 	i.Channel.ID, i.Container.Thread = m.Channel, m.Thread
 	e := a.where(i)
-	e.Kind, e.ID, e.Handle = chat.Filled, eventID("view", i.View.ID, i.View.Hash), m.Handle
-	e.Fields, e.Message = i.View.answers(), chat.MessageID(m.Message)
-	e.Ticket = a.tickets.keep(right{trigger: i.Trigger, response: i.Response})
+	e.Kind, e.Fields, e.Message = chat.Filled, i.View.answers(), chat.MessageID(m.Message)
+	form := a.submitted(i, m, e.Fields)
+	e.ID, e.Handle = form.id, form.meta.Handle
+	e.Ticket = a.tickets.keep(right{
+		trigger: i.Trigger, user: i.User.ID, channel: m.Channel, thread: m.Thread, message: m.Message,
+		private: m.Private, handle: e.Handle, opened: m.Opened, form: form,
+	})
 	n := told(e)
-	n.home = e.Own && e.Place != ""
+	n.sent, n.home = form, e.Own && e.Place != ""
 	for _, block := range slices.Sorted(maps.Keys(i.View.State.Values)) {
 		n.field = block
 		break
 	}
 	return n
 }
+
+// submitted is the form as it is sent now. Its name tells it from the same modal sent with other answers, or to another
+// question; it does not tell the answers.
+func (a *Adapter) submitted(i interaction, m meta, fields map[string]chat.Private) *submission {
+	made := &submission{view: i.View.ID, meta: m, fields: map[string]bool{}}
+	sum := hmac.New(sha256.New, []byte(a.options.BotToken))
+	write := func(key, value string) { _, _ = fmt.Fprintf(sum, "%q %q\n", key, value) } // a hash takes everything
+	for _, key := range slices.Sorted(maps.Keys(fields)) {
+		made.fields[key] = true
+		write(key, fields[key].Reveal())
+	}
+	return a.tickets.sent(chat.Ticket(i.Trigger), made, func(h chat.Handle) chat.EventID {
+		write("", string(h))
+		return eventID("view", i.View.ID, hex.EncodeToString(sum.Sum(nil)[:shortSum]))
+	})
+}
+
+// shortSum is how many bytes of a sum tell the answers to one modal apart.
+const shortSum = 12

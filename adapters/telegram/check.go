@@ -17,14 +17,8 @@ import (
 // recentFailure is how long a failure of the webhook is told.
 const recentFailure = time.Hour
 
-// Problem is what is missing, or worth knowing, and what to do about it.
-type Problem struct {
-	What, Hint string
-	Optional   bool // all works without it
-}
-
 // Check asks the network whether everything is as it has to be, and changes nothing.
-func (a *Adapter) Check(ctx context.Context) []Problem {
+func (a *Adapter) Check(ctx context.Context) []chat.Problem {
 	problems, ok := a.checkBot(ctx)
 	if !ok {
 		return problems // nothing else would be answered
@@ -33,21 +27,21 @@ func (a *Adapter) Check(ctx context.Context) []Problem {
 	return append(problems, a.checkGroups(ctx)...)
 }
 
-func (a *Adapter) checkBot(ctx context.Context) (problems []Problem, ok bool) {
+func (a *Adapter) checkBot(ctx context.Context) (problems []chat.Problem, ok bool) {
 	var bot struct {
 		CanJoin  bool `json:"can_join_groups"`
 		ReadsAll bool `json:"can_read_all_group_messages"`
 	}
 	if err := a.call(ctx, "getMe", nil, &bot); err != nil {
-		return []Problem{unasked(err)}, false
+		return []chat.Problem{unasked(err)}, false
 	}
 	if !bot.CanJoin {
-		problems = append(problems, Problem{What: "the bot can't be added to groups",
+		problems = append(problems, chat.Problem{What: "the bot can't be added to groups",
 			Hint: "in the chat with @BotFather: /setjoingroups, the bot, Enable"})
 	}
 	if bot.ReadsAll {
 		problems = append(problems,
-			Problem{What: "Telegram hands the bot all that is said in groups; it reads commands alone",
+			chat.Problem{What: "Telegram hands the bot all that is said in groups; it reads commands alone",
 				Hint: "in the chat with @BotFather: /setprivacy, the bot, Enable; then add it to the groups again"})
 	}
 	return problems, true
@@ -56,16 +50,16 @@ func (a *Adapter) checkBot(ctx context.Context) (problems []Problem, ok bool) {
 const copyToken = "copy it again from @BotFather (/mybots, the bot, API Token) into TELEGRAM_TOKEN"
 
 // unasked is why the network does not answer.
-func unasked(err error) Problem {
+func unasked(err error) chat.Problem {
 	var no *refusal
 	switch {
 	case errors.As(err, &no) && no.Code == http.StatusUnauthorized:
-		return Problem{What: "Telegram does not accept the token", Hint: copyToken}
+		return chat.Problem{What: "Telegram does not accept the token", Hint: copyToken}
 	case no != nil && no.Code == http.StatusNotFound:
-		return Problem{What: "no such bot is found", Hint: copyToken +
+		return chat.Problem{What: "no such bot is found", Hint: copyToken +
 			"; or, if TELEGRAM_API_URL is set, see that it leads to a Bot API server"}
 	}
-	return Problem{What: fmt.Sprintf("Telegram can't be asked: %v", err),
+	return chat.Problem{What: fmt.Sprintf("Telegram can't be asked: %v", err),
 		Hint: "see to the connection, and to TELEGRAM_API_URL if it is set"}
 }
 
@@ -77,36 +71,36 @@ type webhookInfo struct {
 	Why     string `json:"last_error_message"`
 }
 
-func (a *Adapter) checkWebhook(ctx context.Context) []Problem {
+func (a *Adapter) checkWebhook(ctx context.Context) []chat.Problem {
 	var set webhookInfo
 	if err := a.call(ctx, "getWebhookInfo", nil, &set); err != nil {
-		return []Problem{unasked(err)}
+		return []chat.Problem{unasked(err)}
 	}
 	wanted := a.options.Webhook
 	switch {
 	case wanted == nil && set.URL == "":
 		return nil
 	case wanted == nil:
-		return []Problem{{What: "a webhook is set, at " + host(set.URL) + ", and takes the updates",
+		return []chat.Problem{{What: "a webhook is set, at " + host(set.URL) + ", and takes the updates",
 			Hint: "if another program uses this token, make another bot; " +
 				"else start mentorbot: it takes the webhook away"}}
 	case set.URL == "":
-		return []Problem{{What: "no webhook is set", Hint: "start mentorbot: it sets the webhook itself"}}
+		return []chat.Problem{{What: "no webhook is set", Hint: "start mentorbot: it sets the webhook itself"}}
 	case set.URL != wanted.URL:
-		return []Problem{{What: "the webhook is set to another address, at " + host(set.URL),
+		return []chat.Problem{{What: "the webhook is set to another address, at " + host(set.URL),
 			Hint: "start mentorbot, which sets its own, or see to MENTORBOT_PUBLIC_URL"}}
 	}
 	return a.failing(set)
 }
 
 // failing is what the server says of a webhook that is ours.
-func (a *Adapter) failing(set webhookInfo) (problems []Problem) {
+func (a *Adapter) failing(set webhookInfo) (problems []chat.Problem) {
 	if set.Why != "" && (set.Pending > 0 || a.options.Now().Sub(moment(set.Failed)) < recentFailure) {
-		problems = append(problems, Problem{What: "Telegram could not reach the webhook: " + a.api.redact(set.Why),
+		problems = append(problems, chat.Problem{What: "Telegram could not reach the webhook: " + a.api.redact(set.Why),
 			Hint: "see that MENTORBOT_PUBLIC_URL can be reached from outside, by HTTPS, at port 443, 80, 88 or 8443"})
 	}
 	if set.Pending > 0 {
-		problems = append(problems, Problem{What: fmt.Sprintf("%d updates wait to be delivered", set.Pending),
+		problems = append(problems, chat.Problem{What: fmt.Sprintf("%d updates wait to be delivered", set.Pending),
 			Hint: "they come when the webhook answers; Telegram keeps them for a day"})
 	}
 	return problems
@@ -121,9 +115,9 @@ func host(address string) string {
 	return u.Host
 }
 
-func (a *Adapter) checkGroups(ctx context.Context) (problems []Problem) {
+func (a *Adapter) checkGroups(ctx context.Context) (problems []chat.Problem) {
 	if err := a.groups.load(ctx); err != nil {
-		return []Problem{{What: err.Error(), Hint: "see to the data folder"}}
+		return []chat.Problem{{What: err.Error(), Hint: "see to the data folder"}}
 	}
 	for _, g := range a.groups.all() {
 		if g.Gone {
@@ -141,7 +135,7 @@ func (a *Adapter) checkGroups(ctx context.Context) (problems []Problem) {
 }
 
 // checkGroup is what is wrong in one group, if anything is.
-func (a *Adapter) checkGroup(ctx context.Context, g group) (Problem, error) {
+func (a *Adapter) checkGroup(ctx context.Context, g group) (chat.Problem, error) {
 	var bot struct {
 		Status string `json:"status"`
 	}
@@ -149,14 +143,14 @@ func (a *Adapter) checkGroup(ctx context.Context, g group) (Problem, error) {
 	err := edited(a.call(ctx, "getChatMember", params, &bot), false)
 	switch {
 	case errors.Is(err, chat.ErrUnreachable), err == nil && (bot.Status == "left" || bot.Status == "kicked"):
-		return Problem{What: fmt.Sprintf("the bot is not in the group %q any more", g.Title),
+		return chat.Problem{What: fmt.Sprintf("the bot is not in the group %q any more", g.Title),
 			Hint: "add it again, if the program is to go on there"}, nil
 	case err == nil && bot.Status == "member":
-		return Problem{Optional: true,
+		return chat.Problem{Optional: true,
 			What: fmt.Sprintf("the bot is no admin of the group %q: where it is large, it may not hear of who leaves",
 				g.Title),
 			Hint: "make it an admin without rights, if that matters; Telegram then hands it all that is said there, " +
 				"and it drops that"}, nil
 	}
-	return Problem{}, err
+	return chat.Problem{}, err
 }

@@ -99,3 +99,11 @@ func TestManifest(t *testing.T) {
 		t.Error("says it otherwise each time")
 	}
 }
+
+// What needs a room for a pair is of no use here.
+func TestManifestLeavesOutWhatIsOfNoUse(t *testing.T) {
+	got := Manifest(map[chat.Language][]chat.CommandHelp{"en": {{Verb: "join"}, {Verb: "room", Rooms: true}}})
+	if strings.Contains(got, " room ") || !strings.Contains(got, " join ") {
+		t.Errorf("it lists\n%s", got[len(steps):])
+	}
+}

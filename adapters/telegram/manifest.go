@@ -33,7 +33,7 @@ func Manifest(commands map[chat.Language][]chat.CommandHelp) string {
 	b.WriteString(steps)
 	for _, language := range slices.Sorted(maps.Keys(commands)) {
 		fmt.Fprintf(&b, "\n[%s]\n", language)
-		for _, c := range commands[language] {
+		for _, c := range new(Adapter).Capabilities().Useful(commands[language]) {
 			mark := " "
 			if c.Admin {
 				mark = "*"

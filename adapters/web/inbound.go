@@ -38,19 +38,23 @@ func (a *Adapter) Act(ctx context.Context, do Action) error {
 	}
 	var e chat.Event
 	var line Line
+	var theirs bool
 	err := a.update(ctx, func(r *record) (err error) {
 		if e, line, err = a.translate(r, do); err != nil {
 			return err
 		}
+		theirs = r.theirs(e)
 		if old, there := r.line(line.ID); there { // told again: the bot recognises it, and it stands here once
 			e.At, line = old.At, old
 			return nil
 		}
-		line.Pending = true
-		line, err = r.put(ctx, line)
+		line.Pending = !theirs
+		if line, err = r.put(ctx, line); err == nil && theirs {
+			a.changes.add("line", lineView(line))
+		}
 		return err
 	})
-	if err != nil {
+	if err != nil || theirs {
 		return err
 	}
 	if err := a.take(ctx, e); err != nil || !line.Pending {

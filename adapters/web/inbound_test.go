@@ -148,6 +148,30 @@ func TestNotTheirs(t *testing.T) {
 	}
 }
 
+// What people write in a room of their own stands there, and nobody else is told of it; a command is for the bot.
+func TestARoomOfTheirOwnIsNotTold(t *testing.T) {
+	p := play(t, newMemory())
+	room, err := p.OpenRoom(t.Context(), []chat.PersonID{"web:ana", "web:p3"}, "pair")
+	if err != nil {
+		t.Fatal(err)
+	}
+	private := Action{ID: newActionID(), Person: "web:ana", Place: room, Text: "just between us"}
+	for _, do := range []Action{
+		private, private, {ID: newActionID(), Person: "web:p3", Place: room, File: "voice.ogg"},
+		{ID: newActionID(), Person: "web:ana", Place: room, Text: "/status"},
+	} {
+		if err := p.Act(t.Context(), do); err != nil {
+			t.Error(err)
+		}
+	}
+	if told := p.bot.take(); len(told) != 1 || told[0].Kind != chat.Command || told[0].Own {
+		t.Errorf("the bot is told %+v", told)
+	}
+	if lines, _ := p.Lines(t.Context(), "web:p3", 0); len(lines) != 3 || lines[0].Text != "just between us" {
+		t.Errorf("the other one sees %+v", lines)
+	}
+}
+
 func TestLongAndHostileTexts(t *testing.T) {
 	p := play(t, newMemory())
 	for _, text := range []string{

@@ -16,7 +16,7 @@ func (a *Adapter) Send(ctx context.Context, d chat.Delivery) (receipt chat.Recei
 	if d.Edits != "" {
 		return a.edited(ctx, d)
 	}
-	place, err := a.placeOf(ctx, d.To)
+	place, err := placeOf(d.To)
 	if err != nil {
 		return chat.Receipt{}, err
 	}
@@ -43,14 +43,12 @@ func (a *Adapter) Send(ctx context.Context, d chat.Delivery) (receipt chat.Recei
 	return receipt, err
 }
 
-func (a *Adapter) placeOf(ctx context.Context, to chat.Destination) (chat.PlaceID, error) {
+func placeOf(to chat.Destination) (chat.PlaceID, error) {
 	switch {
 	case to.Place != "":
 		return to.Place, nil
 	case len(to.People) == 1:
 		return ownPlace(to.People[0]), nil
-	case len(to.People) > 1:
-		return a.OpenRoom(ctx, to.People, "")
 	}
 	return "", chat.ErrUnreachable
 }

@@ -112,6 +112,12 @@ func (r *record) reads(p chat.PersonID, place chat.PlaceID) bool {
 	return i >= 0 && (r.rooms[i].All || slices.Contains(r.rooms[i].Members, p))
 }
 
+// theirs reports whether people say something to each other in a room of their own: nobody else is told of it.
+func (r *record) theirs(e chat.Event) bool {
+	i := slices.IndexFunc(r.rooms, func(m Room) bool { return m.ID == e.Place })
+	return i >= 0 && !r.rooms[i].All && (e.Kind == chat.Said || e.Kind == chat.Shared)
+}
+
 // exists reports whether there is such a place.
 func (r *record) exists(place chat.PlaceID) bool {
 	return slices.ContainsFunc(r.rooms, func(m Room) bool { return m.ID == place }) ||

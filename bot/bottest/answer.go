@@ -19,6 +19,19 @@ const skipWord = "skip"
 // fields are those of the form that a message asks a question of; none: it asks no form's.
 func (t *telling) fields(s said) []flow.Field {
 	t.t.Helper()
+	step, ok := t.asks(s)
+	switch {
+	case ok && step.Answer.Kind == flow.Form:
+		return step.Answer.Fields
+	case ok && step.Answer.Kind == flow.Several:
+		return []flow.Field{{ID: step.ID, Phrase: step.Phrase, Answer: step.Answer}}
+	}
+	return nil
+}
+
+// asks is the step that a message asks a question of; false: it asks none any more.
+func (t *telling) asks(s said) (*flow.Step, bool) {
+	t.t.Helper()
 	var name string
 	t.must(t.kept.View(t.ctx, func(tx store.Tx) error {
 		convo, err := tx.Conversation(s.Conversation)
@@ -30,16 +43,9 @@ func (t *telling) fields(s said) []flow.Field {
 	}))
 	asking, ok := t.world.Flows[flow.ID(name)]
 	if !ok {
-		return nil
+		return nil, false
 	}
-	step, ok := asking.Step(s.Step)
-	switch {
-	case ok && step.Answer.Kind == flow.Form:
-		return step.Answer.Fields
-	case ok && step.Answer.Kind == flow.Several:
-		return []flow.Field{{ID: step.ID, Phrase: step.Phrase, Answer: step.Answer}}
-	}
-	return nil
+	return asking.Step(s.Step)
 }
 
 // answerFields answers question after question, as long as they are of the same form and there is an answer.

@@ -12,7 +12,8 @@ import (
 
 // person is somebody of the story.
 type person struct {
-	name     string
+	name     string // as the script says it
+	called   string // on the network
 	language chat.Language
 	zone     string
 	admin    bool
@@ -73,7 +74,7 @@ func (t *telling) person(name string) *person {
 	if i >= 0 {
 		return t.cast[i]
 	}
-	p := &person{name: name, language: t.language, zone: t.zone.String()}
+	p := &person{name: name, called: t.world.Wild.called(name), language: t.language, zone: t.zone.String()}
 	t.cast = append(t.cast, p)
 	return p
 }
@@ -81,7 +82,7 @@ func (t *telling) person(name string) *person {
 // arrive makes the account, and lets the bot know that the person is there.
 func (t *telling) arrive(p *person) {
 	t.t.Helper()
-	p.id = t.fake.Person(p.name, p.language, p.zone)
+	p.id = t.fake.Person(p.called, p.language, p.zone)
 	if p.admin {
 		t.fake.Admin(p.id)
 	}
@@ -97,7 +98,7 @@ func (t *telling) happens(p *person, e chat.Event) {
 	t.t.Helper()
 	p.events++
 	e.ID = chat.EventID(fmt.Sprintf("story:%s:%d", p.name, p.events))
-	e.Community, e.Person, e.Name, e.Own = t.network.Community, p.id, chat.Private(p.name), true
+	e.Community, e.Person, e.Name, e.Own = t.network.Community, p.id, chat.Private(p.called), true
 	e.Language, e.Zone, e.At = p.language, p.zone, t.clock.Now()
 	for _, err := range t.bot.Receive(t.ctx, e) {
 		t.must(err)

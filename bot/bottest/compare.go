@@ -17,11 +17,16 @@ func compare(t *testing.T, file string, s story.Story, l chat.Language, told str
 		t.Errorf("%s has no section %q; with UPDATE=1 it is written:\n%s", file, l, told)
 		return
 	}
-	if told == section.Text || plainer(c) && flat(spelt(told, c)) == flat(spelt(section.Text, c)) {
+	if agree(section.Text, told, c) {
 		return
 	}
 	t.Errorf("%s: %s\n-- %s --\n%s\n(- the story, + what was read; if that is right, run again with UPDATE=1)",
 		file, s.Sentence, l, diff(lines(section.Text), lines(told)))
+}
+
+// agree tells whether what was told on a network is what the section says, as far as the network can show it.
+func agree(section, told string, c chat.Capabilities) bool {
+	return told == section || plainer(c) && flat(spelt(told, c)) == flat(spelt(section, c))
 }
 
 // spelt writes commands as the network does.

@@ -50,6 +50,7 @@ func (t *telling) line(p *person, l story.Line) {
 
 func (t *telling) writes(p *person, place chat.PlaceID, words string) {
 	t.t.Helper()
+	words = t.wildly(p, place, words)
 	t.line(p, story.Line{Deed: story.Writes, Text: words})
 	t.fake.Say(p.id, place, words)
 }
@@ -71,7 +72,7 @@ func (t *telling) presses(p *person, place chat.PlaceID) {
 		for _, said := range t.kept.to(p.id, place) {
 			at := t.roomOf(said, place)
 			for _, choice := range t.choices(p, at, said) {
-				if means(t.step.Word, choice) {
+				if means(t.step.Word, choice) || t.world.Wild != nil && strings.HasPrefix(choice.Label, t.step.Word+" x") {
 					t.press(p, at, choice)
 					return
 				}

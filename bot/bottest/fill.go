@@ -1,8 +1,11 @@
 package bottest
 
 import (
+	"cmp"
+	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"mentorbot/bot/chat"
 	"mentorbot/bot/chat/chattest"
@@ -57,13 +60,66 @@ func (t *telling) fillForm(p *person, place chat.PlaceID, s said) {
 		if labels := chosen(a.Value, field.Options); len(labels) > 0 {
 			value = named(a.Value, labels)
 		}
+		value = t.filledWildly(field, t.picked(p, field, value))
 		answers = append(answers, chattest.Answer{Key: field.Key, Value: value})
 	}
 	at := len(t.lines)
 	t.line(p, story.Line{Filled: t.filled(form.Fields)})
-	t.fake.FillIn(p.id, place, answers)
+	if t.sendable(form.Fields, answers) {
+		t.fake.FillIn(p.id, place, answers)
+	} else {
+		t.happens(p, sent(form, answers))
+	}
 	t.settle(p)
 	t.lines[at].Filled = t.untilProblem(t.lines[at].Filled, p, place, s)
+}
+
+// picked is how a day that somebody wrote is picked from a calendar; words that are none stay.
+func (t *telling) picked(p *person, f chat.Field, value string) string {
+	shape := map[chat.FieldKind]string{chat.DayField: time.DateOnly, chat.MomentField: time.DateOnly + " 15:04"}[f.Kind]
+	zone, err := time.LoadLocation(p.zone)
+	if err != nil || shape == "" || !t.network.Picks {
+		return value
+	}
+	when, understood := t.world.Book.When(p.language, chat.Private(value), t.clock.Now().In(zone))
+	if !understood {
+		return value
+	}
+	return when.At.Format(shape)
+}
+
+// sendable tells whether the network's own form lets a person send these answers: some look at them first, and then hands
+// can't do what a hasty or hostile app can.
+func (t *telling) sendable(fields []chat.Field, answers []chattest.Answer) bool {
+	if !t.network.Picks {
+		return true
+	}
+	for _, f := range fields {
+		i := slices.IndexFunc(answers, func(a chattest.Answer) bool { return a.Key == f.Key })
+		if i < 0 && !f.Optional && f.Value == "" && f.Before == "" {
+			return false
+		}
+		picks := f.Kind == chat.DayField || f.Kind == chat.MomentField
+		if i >= 0 && picks && !pickable.MatchString(answers[i].Value) {
+			return false
+		}
+	}
+	return true
+}
+
+// pickable is a day from a calendar, perhaps with an hour.
+var pickable = regexp.MustCompile(`^\d{4}-\d\d-\d\d( \d\d:\d\d)?$`)
+
+// sent is a form as it comes from an app that does not look at what is sent.
+func sent(form *chat.Form, answers []chattest.Answer) chat.Event {
+	fields := map[string]chat.Private{}
+	for _, f := range form.Fields {
+		fields[f.Key] = chat.Private(cmp.Or(f.Value, f.Before))
+	}
+	for _, a := range answers {
+		fields[a.Key] = chat.Private(a.Value)
+	}
+	return chat.Event{Kind: chat.Filled, Handle: form.Handle, Fields: fields}
 }
 
 func (t *telling) field(fields []chat.Field, key string) chat.Field {

@@ -52,15 +52,16 @@ func rank(p, actor *person) int {
 	return 1
 }
 
-// collectRoom reads a room: what everybody sees is told once, what is for one pair of eyes as if it stood in that
-// person's own chat, where a network without such replies says it.
+// collectRoom reads a room: what everybody sees is told once, then what is for one pair of eyes as if it stood in that
+// person's own chat, where a network without such replies says it; some networks answer who did something before all.
 func (t *telling) collectRoom(r *room, readers []*person) {
 	t.t.Helper()
 	told := false
 	for _, p := range readers {
 		seen := t.fake.Seen(p.id, r.id)
-		fresh := seen[min(r.read[p.id], len(seen)):]
+		fresh := slices.Clone(seen[min(r.read[p.id], len(seen)):])
 		r.read[p.id] = len(seen)
+		slices.SortStableFunc(fresh, func(a, b chattest.Seen) int { return eyes(a) - eyes(b) })
 		for _, message := range fresh {
 			switch {
 			case message.Private:
@@ -71,6 +72,14 @@ func (t *telling) collectRoom(r *room, readers []*person) {
 		}
 		told = told || slices.ContainsFunc(fresh, func(s chattest.Seen) bool { return !s.Private })
 	}
+}
+
+// eyes is 0 for what everybody sees, and 1 for what is for one.
+func eyes(s chattest.Seen) int {
+	if s.Private {
+		return 1
+	}
+	return 0
 }
 
 // discover finds the rooms that the bot opened: each is called after those it was opened for.
@@ -152,7 +161,7 @@ func (t *telling) goesOn(line story.Line, seen chattest.Seen, p *person) bool {
 func (t *telling) form(p *person, place chat.PlaceID, seen chattest.Seen) story.Line {
 	t.t.Helper()
 	for _, said := range t.kept.to(p.id, place) {
-		if m := said.message; m.Form != nil && same(m.Text.String(), seen.Text) && shows(seen.Form, m.Form.Fields) {
+		if m := said.message; m.Form != nil && shows(seen, m) {
 			return story.Shown(m, inbox.Hints(t.world.Book, p.language))
 		}
 	}
@@ -160,12 +169,16 @@ func (t *telling) form(p *person, place chat.PlaceID, seen chattest.Seen) story.
 	return story.Line{}
 }
 
-func shows(questions []string, fields []chat.Field) bool {
-	if len(questions) != len(fields) {
+// shows tells whether what is seen is a message's form: its words and questions; or its questions alone, in a form that
+// stayed open, where each problem is said with its question.
+func shows(seen chattest.Seen, m chat.Message) bool {
+	open := seen.Text == ""
+	if !open && !same(m.Text.String(), seen.Text) || len(seen.Form) != len(m.Form.Fields) {
 		return false
 	}
-	for i, q := range questions {
-		if !strings.Contains(chat.Bare(q), chat.Bare(fields[i].Label)) {
+	for i, f := range m.Form.Fields {
+		q := chat.Bare(seen.Form[i])
+		if !strings.Contains(q, chat.Bare(f.Label)) || open && !strings.Contains(q, chat.Bare(f.Problem)) {
 			return false
 		}
 	}

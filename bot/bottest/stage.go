@@ -55,6 +55,7 @@ func (t *telling) makeProgram(words string, state mentoring.ProgramState) mentor
 	if p.Title == "" {
 		p.Title = title
 	}
+	p.Title = t.world.Wild.called(p.Title)
 	if p.State == "" {
 		p.State = mentoring.Running
 	}

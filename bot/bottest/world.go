@@ -23,20 +23,22 @@ type World struct {
 	Flows  flow.Set
 	Guides map[string]mentoring.Guide
 	Book   *phrasebook.Book
-	Update bool // rewrite the sections from the first network's telling
+	Update bool  // rewrite the sections from the first network's telling
+	Wild   *Wild // what people type instead; nil: what the story says
 }
 
 // Network makes a pretended network for one telling, with nobody in it.
 type Network struct {
 	Name      string
 	Community chat.CommunityID
-	Typed     int // longest text that a person can send at once, in UTF-16 units; 0: any
+	Typed     int  // longest text that a person can send at once, in UTF-16 units; 0: any
+	Picks     bool // its forms have calendars, and can't be sent with an answer missing
 	New       func(t *testing.T, now func() time.Time) chattest.Fake
 }
 
 // Bare is the network that has least of all.
 func Bare() Network {
-	return Network{"bare", chattest.BareCommunity, 0, func(_ *testing.T, now func() time.Time) chattest.Fake {
+	return Network{"bare", chattest.BareCommunity, 0, false, func(_ *testing.T, now func() time.Time) chattest.Fake {
 		b := chattest.NewBare()
 		b.Now = now
 		return b
@@ -44,7 +46,7 @@ func Bare() Network {
 }
 
 // Load reads the flows, guides and phrases; any problem ends the test.
-func Load(t *testing.T, flows, guides, locales fs.FS) World {
+func Load(t testing.TB, flows, guides, locales fs.FS) World {
 	t.Helper()
 	var w World
 	var problems [3][]source.Problem
@@ -103,6 +105,7 @@ func (n Network) tells(c chat.Capabilities, s story.Story) bool {
 		return step.Verb == story.Writes && n.Typed > 0 && chat.Units(step.Words) > n.Typed
 	}
 	return (c.Shared || !s.Has(story.Rooms)) && !(c.Shared && s.Has(story.NoRooms)) &&
+		(c.Rooms || !s.Has(story.PairRoom)) && !(c.Rooms && s.Has(story.NoPairRoom)) &&
 		(c.Buttons > 0 || !s.Has(story.Buttons)) && !slices.ContainsFunc(s.Script, tooLong)
 }
 
@@ -131,20 +134,24 @@ func Tell(t *testing.T, file string, s story.Story, w World, networks ...Network
 			return // there is nothing to compare the others with
 		}
 		if update {
-			s = rewrite(t, file, s, w.Book.Languages(), told)
+			s = rewrite(t, file, s, w.Book.Languages(), told, capabilities)
 			update = false
 		}
 	}
 }
 
-// rewrite writes the story with new sections. Those in languages that the book does not have stay.
+// rewrite writes the story with new sections. Those that say more than the network can show stay, and so do those in
+// languages that the book does not have.
 func rewrite(
-	t *testing.T, file string, s story.Story, languages []chat.Language, told map[chat.Language]string,
+	t *testing.T, file string, s story.Story, languages []chat.Language, told map[chat.Language]string, c chat.Capabilities,
 ) story.Story {
 	t.Helper()
 	old := s
 	s.Sections = nil
 	for _, l := range languages {
+		if before, there := old.Section(l); there && agree(before.Text, told[l], c) {
+			told[l] = before.Text
+		}
 		s.Sections = append(s.Sections, story.Section{Language: l, Text: told[l]})
 	}
 	for _, section := range old.Sections {

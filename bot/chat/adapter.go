@@ -31,6 +31,7 @@ type Delivery struct {
 	Message Message
 	Edits   MessageID // not empty: take the place of this message
 	Ticket  Ticket    // answer in place with it while it lasts
+	Tried   time.Time // when it was first handed over, by the clock on the wall; zero: it was not, or nobody knows
 }
 
 // Receipt says where a delivery arrived.
@@ -46,7 +47,8 @@ type Memory interface {
 	Put(ctx context.Context, key string, value []byte) error
 }
 
-// RoomOpener is a network that can open a room for several people. Opening it again gives the same room.
+// RoomOpener is a network that can open a room for several people. Opening it again gives the same room; nothing is read
+// there, neither by Run nor by a Finder. It returns RetryAfter, ErrUnreachable, or any other error to be tried again later.
 type RoomOpener interface {
 	OpenRoom(ctx context.Context, people []PersonID, title string) (PlaceID, error)
 }
@@ -65,6 +67,7 @@ type CommandPublisher interface {
 type CommandHelp struct {
 	Verb, Description string
 	Admin             bool // shown to admins only
+	Rooms             bool // of use only where a room can be opened for a pair
 }
 
 // Finder settles a delivery whose outcome is unknown: did it arrive?
@@ -72,7 +75,8 @@ type Finder interface {
 	Find(ctx context.Context, d Delivery) (Receipt, bool, error)
 }
 
-// Gatekeeper says who a person is on the network, live or at most 60 seconds old, and closed on error.
+// Gatekeeper says who a person is on the network, live or at most 60 seconds old, and closed on error. An older answer may
+// stand in for one that can't be had if it gives no rights.
 type Gatekeeper interface {
 	Standing(ctx context.Context, community CommunityID, p PersonID) (Standing, error)
 }

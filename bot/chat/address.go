@@ -45,6 +45,7 @@ type Destination struct {
 	People []PersonID `json:"people,omitempty"`
 	Place  PlaceID    `json:"place,omitempty"` // known: no need to open it
 	Room   bool       `json:"room,omitempty"`  // Place is a room, which several people read
+	Title  string     `json:"title,omitempty"` // what the room is called, where it has to be opened; nothing private
 }
 
 // To addresses one person in their own chat.
@@ -55,6 +56,14 @@ func At(p PlaceID) Destination { return Destination{Place: p} }
 
 // In addresses a room.
 func In(p PlaceID) Destination { return Destination{Place: p, Room: true} }
+
+// Among addresses several people in a room of their own, which is opened under a title if it is not there.
+func Among(title string, people ...PersonID) Destination {
+	return Destination{People: people, Room: true, Title: title}
+}
+
+// Several tells whether it is a room of several people's own: what they write there is theirs, and nothing there is read.
+func (d Destination) Several() bool { return len(d.People) > 1 }
 
 // Network is where the destination lies.
 func (d Destination) Network() Network {

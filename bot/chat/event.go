@@ -18,15 +18,30 @@ const (
 	Shared      Kind = "file"        // voice, photo, sticker, file: mentorbot does not look inside
 	Joined      Kind = "joined"      // a person came into the community
 	Left        Kind = "left"        // a person left the community
+	Changed     Kind = "changed"     // what the network says of a person is another: name, language, zone, standing
 	Opened      Kind = "opened"      // a person opened their own chat with the bot, perhaps through a link (Handle)
 	Blocked     Kind = "blocked"     // a person shut the bot out
 	Moved       Kind = "moved"       // Place is called To now
-	Installed   Kind = "installed"   // Person brought the bot into the community; Place is its common room
+	Installed   Kind = "installed"   // Person brought the bot into the community, or leads it; Place is its common room, or Own
 	Uninstalled Kind = "uninstalled" // the community removed the bot
+	Limited     Kind = "limited"     // the community did not give the bot a Right
 	Faceless    Kind = "faceless"    // a command in Place by somebody whom the network does not name
 	Delivered   Kind = "delivered"   // Delivery arrived, see Receipt
 	Unreachable Kind = "unreachable" // Delivery can't arrive: the person is out of reach
 	Due         Kind = "nudge"       // the moment of Nudge has come
+)
+
+// Right is something that a bot may do in a community only if it was given the right to.
+type Right string
+
+// The rights whose want does not keep the bot from telling of it.
+const (
+	ToCommand Right = "command" // take commands
+	ToBegin   Right = "begin"   // write to who has not written first
+	ToHear    Right = "hear"    // read what people write to it
+	ToKnow    Right = "know"    // see names, languages, zones, and who leads
+	ToShow    Right = "show"    // send pictures
+	ToGather  Right = "room"    // open rooms
 )
 
 // Event is something that happened. It is never changed after it is made.
@@ -46,7 +61,7 @@ type Event struct {
 
 	Communities []Community // without Community: those that it may be about, asked before the transaction
 
-	Text     Private            // Said, Edited
+	Text     Private            // Said, Edited; Pressed: the key of what was picked of a Lookup
 	Verb     string             // Command, Faceless: lower case, without a slash
 	Stray    bool               // Command, Faceless: it names no bot, and may be meant for another one in the room
 	Args     []Argument         // Command, in order
@@ -54,6 +69,7 @@ type Event struct {
 	Fields   map[string]Private // Filled: answers by field key
 	Message  MessageID          // the message pressed or edited, where the network tells
 	To       PlaceID            // Moved
+	Right    Right              // Limited
 	Ticket   Ticket             // a short-lived right to answer in place
 	Delivery DeliveryID         // Delivered, Unreachable
 	Receipt  Receipt            // Delivered
@@ -65,6 +81,7 @@ type Argument struct {
 	Name   string // the option's name where the network has typed options
 	Person PersonID
 	Bot    bool // it names a bot
+	Plain  bool // it names somebody, but the network did not say whom: Text is all there is
 	Text   Private
 
 	Outside []CommunityID // of those the event may be about, where Person is not: asked before the transaction

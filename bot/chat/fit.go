@@ -23,6 +23,7 @@ const pageMark = "…"
 //   - more choices than buttons go on in further messages;
 //   - a label too long is cut, and stands whole in the text;
 //   - a form that can't be shown becomes its next open question, see Asked, and its options become choices;
+//   - a list is looked through by typing where the network can: the pages of it stay for those that can't;
 //   - files become their texts where none can be shown, and messages of their own where they can't stand beside a text;
 //   - a text too long is cut; what can be pressed, opened or seen goes with its last part.
 //
@@ -34,8 +35,9 @@ func Fit(m Message, c Capabilities, h Hints) []Message {
 	field, asked := Asked(m, c)
 	if asked {
 		m.Text = f.question(m, field)
-		m.Form = nil
+		m.Form, m.Search = nil, field.Search
 	}
+	m.Search = f.search(m.Search)
 	m.Files, m.Text = f.files(m)
 	if m.Form != nil {
 		m.Form, m.Text = f.form(m)
@@ -86,7 +88,7 @@ func (f fitting) dealt(m Message, texts []Text) []Message {
 		parts[i] = m
 		parts[i].Text = t
 		if i < len(texts)-1 {
-			parts[i].Choices, parts[i].Form, parts[i].Files = nil, nil, nil
+			parts[i].Choices, parts[i].Form, parts[i].Search, parts[i].Files = nil, nil, nil, nil
 		}
 	}
 	if f.Caption > 0 && len(m.Files) > 0 {
@@ -100,7 +102,7 @@ func (f fitting) apart(parts []Message) []Message {
 	last := parts[len(parts)-1]
 	parts = parts[:len(parts)-1]
 	alone := last
-	alone.Text, alone.Files, alone.Choices, alone.Form = nil, nil, nil, nil
+	alone.Text, alone.Files, alone.Choices, alone.Form, alone.Search = nil, nil, nil, nil, nil
 	if !last.Text.empty() {
 		words := alone
 		words.Text = last.Text
@@ -109,7 +111,8 @@ func (f fitting) apart(parts []Message) []Message {
 	for _, file := range last.Files {
 		parts = append(parts, f.captioned(alone, file)...)
 	}
-	parts[len(parts)-1].Choices, parts[len(parts)-1].Form = last.Choices, last.Form
+	end := &parts[len(parts)-1]
+	end.Choices, end.Form, end.Search = last.Choices, last.Form, last.Search
 	return parts
 }
 
@@ -131,10 +134,14 @@ func (f fitting) captioned(alone Message, file File) []Message {
 	return parts
 }
 
-// pages deals the choices out to as many messages as the buttons need. The button that opens a form takes a place too.
+// pages deals the choices out to as many messages as the buttons need. The button that opens a form takes a place too,
+// as does a list that is looked through by typing.
 func (f fitting) pages(m Message) []Message {
 	rest, room := m.Choices, f.Buttons
 	if m.Form != nil {
+		room--
+	}
+	if m.Search != nil {
 		room--
 	}
 	m.Choices, rest = deal(rest, room)

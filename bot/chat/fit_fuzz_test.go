@@ -20,12 +20,13 @@ func FuzzFit(f *testing.F) {
 	f.Fuzz(func(t *testing.T, words, name, labels string, buttons, labelLength, textLength, fields, flags uint8) {
 		c := chat.Capabilities{
 			Buttons: int(buttons % 30), LabelLength: int(labelLength), TextLength: int(textLength),
-			Fields: int(fields % 4), Pictures: flags&1 != 0,
+			Fields: int(fields % 4), Pictures: flags&1 != 0, Search: flags&128 != 0,
 		}
 		m := anyMessage(words, name, strings.Split(labels, "\n"), flags)
 		parts := chat.Fit(m, c, hints)
 		withinLimits(t, parts, c)
 		keptChoices(t, parts, m, c)
+		keptSearch(t, parts, m, c)
 		keptWords(t, parts, m, c)
 		for _, p := range parts {
 			if p.Language != m.Language || p.RightLeft != m.RightLeft || p.Private != m.Private || p.Chosen != m.Chosen {
@@ -38,6 +39,7 @@ func FuzzFit(f *testing.F) {
 // anyMessage spreads what the fuzzer thought of over every part of a message.
 func anyMessage(words, name string, labels []string, flags uint8) chat.Message {
 	m := chat.Message{Language: "ar", RightLeft: flags&2 != 0, Private: flags&4 != 0, Chosen: "Great"}
+	m.Search = &chat.Lookup{Handle: "search", Hint: name}
 	m.Text = append(chat.Words(words), chat.TypedText(chat.Private(name))...)
 	m.Text = append(m.Text, chat.Span{Style: chat.Link, Text: name, URL: "https://x"})
 	m.Text = append(m.Text, chat.Span{Style: chat.Bold, Text: words})
@@ -78,6 +80,9 @@ func withinLimits(t *testing.T, parts []chat.Message, c chat.Capabilities) {
 				t.Errorf("part %d has %d fields, the limit is %d", i, len(p.Form.Fields), c.Fields)
 			}
 		}
+		if p.Search != nil {
+			pressable = append(pressable, chat.Choice{Label: "s"})
+		}
 		if len(p.Choices) > c.Buttons || c.Buttons > 0 && len(pressable) > c.Buttons {
 			t.Errorf("part %d has %d buttons, the limit is %d", i, len(pressable), c.Buttons)
 		}
@@ -112,6 +117,22 @@ func keptChoices(t *testing.T, parts []chat.Message, m chat.Message, c chat.Capa
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("choices %q, want %q", got, want)
+	}
+}
+
+// keptSearch finds what a list is searched with once, or nowhere. A question of a form has its own.
+func keptSearch(t *testing.T, parts []chat.Message, m chat.Message, c chat.Capabilities) {
+	found, want := 0, 0
+	for _, p := range parts {
+		if p.Search != nil && p.Search.Handle == m.Search.Handle {
+			found++
+		}
+	}
+	if _, asked := chat.Asked(m, c); !asked && c.Search && c.Buttons > 1 {
+		want = 1
+	}
+	if found != want {
+		t.Errorf("a list can be searched %d times, want %d", found, want)
 	}
 }
 

@@ -241,3 +241,30 @@ func TestFitChangesNothing(t *testing.T) {
 		t.Errorf("wrote behind the text: %+v", hidden)
 	}
 }
+
+// A list is searched by typing where that can be, also one that a form asks for; what it offers is not shown twice.
+func TestFitSearches(t *testing.T) {
+	m := chat.Message{Text: intro, Choices: choices("Great", "So-so")}
+	m.Search = &chat.Lookup{Handle: "s", Hint: "Type\nto\u202e search"}
+	c := chat.Capabilities{Buttons: 5, Fields: 5}
+	if got := chat.Fit(m, c, hints); got[0].Search != nil {
+		t.Errorf("a network without it shows %+v", got[0].Search)
+	}
+	c.Search = true
+	if got := chat.Fit(m, c, hints)[0].Search; got == nil || *got != (chat.Lookup{Handle: "s", Hint: "Type to search"}) {
+		t.Errorf("got %+v", got)
+	}
+	field := chat.Field{Key: "zone", Label: "Where?", Options: m.Choices, Search: m.Search}
+	asked := chat.Message{Form: form(field)}
+	if got := chat.Fit(asked, c, hints)[0].Form.Fields[0]; got.Search == nil || len(got.Options) > 0 {
+		t.Errorf("a field has the list %v and %+v", got.Options, got.Search)
+	}
+	c.Search = false
+	if got := chat.Fit(asked, c, hints)[0].Form.Fields[0]; got.Search != nil || len(got.Options) != len(m.Choices) {
+		t.Errorf("elsewhere a field has the list %v and %+v", got.Options, got.Search)
+	}
+	c.Search, c.Fields = true, 0
+	if got := chat.Fit(asked, c, hints)[0]; got.Search == nil || len(got.Choices) != len(m.Choices) {
+		t.Errorf("a field that is asked alone is %+v", got)
+	}
+}

@@ -7,6 +7,7 @@ type Message struct {
 	Text      Text     `json:"text,omitempty"`
 	Choices   []Choice `json:"choices,omitempty"`
 	Form      *Form    `json:"form,omitempty"`
+	Search    *Lookup  `json:"search,omitempty"` // beside Choices, which may be a page of the same list
 	Files     []File   `json:"files,omitempty"`
 	Private   bool     `json:"private,omitempty"` // for the addressee's eyes only
 	Chosen    string   `json:"chosen,omitempty"`  // an edit: the question is answered with this label
@@ -25,6 +26,14 @@ type Choice struct {
 
 // Handle is what a button or a form carries back: HMAC(key, delivery, choice), never guessable.
 type Handle string
+
+// Lookup is a long list that is looked through by typing: what was typed so far is a Query with its handle, and what is
+// picked of what was found is told back as a press of the handle, with the option's key as its text.
+type Lookup struct {
+	Handle Handle `json:"handle"`
+	Hint   string `json:"hint"`            // stands there before anything is typed
+	Label  string `json:"label,omitempty"` // in a field: what is there already, as it is called
+}
 
 // Form is several questions answered at once.
 type Form struct {
@@ -58,6 +67,7 @@ type Field struct {
 	Long     bool      `json:"long,omitempty"` // wants several lines
 	Most     int       `json:"most,omitempty"` // longest text, in characters
 	Options  []Choice  `json:"options,omitempty"`
+	Search   *Lookup   `json:"search,omitempty"`  // looks through the answers by typing, in the place of Options
 	Value    string    `json:"value,omitempty"`   // what is there already; sealed with the message
 	Done     bool      `json:"done,omitempty"`    // answered, perhaps by leaving it open
 	Before   string    `json:"before,omitempty"`  // what was answered another time, to be kept or changed

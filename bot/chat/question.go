@@ -49,12 +49,26 @@ func (f fitting) form(m Message) (*Form, Text) {
 	for i, field := range form.Fields {
 		field.Label, field.Example, field.Problem = Clean(field.Label), Clean(field.Example), Clean(field.Problem)
 		field.Value, field.Before = strings.ToValidUTF8(field.Value, ""), strings.ToValidUTF8(field.Before, "")
+		if field.Search = f.search(field.Search); field.Search != nil {
+			field.Options = nil
+		}
 		field.Options, m.Text = f.labelled(m, field.Options)
 		form.Fields[i] = field
 	}
 	open, text := f.labelled(m, []Choice{{Label: line(form.Open)}})
 	form.Open = open[0].Label
 	return &form, text
+}
+
+// leastSearched is how many buttons there must be for one to be a list: a form's may be the other.
+const leastSearched = 2
+
+// search is a list that is looked through by typing, where the network can: nil elsewhere.
+func (f fitting) search(s *Lookup) *Lookup {
+	if s == nil || !f.Search || f.Buttons < leastSearched {
+		return nil
+	}
+	return &Lookup{Handle: s.Handle, Hint: line(s.Hint), Label: line(s.Label)}
 }
 
 // paragraph adds a paragraph unless it is empty.

@@ -198,6 +198,11 @@ func (r *run) timeOut(step *flow.Step) error {
 	return r.from(r.flow.Position(step.Then))
 }
 
+// Takes tells whether an answer to a question is taken: it waits, or was answered and can be answered otherwise.
+func (s State) Takes(step string) bool {
+	return !s.Doing && (!s.Over && s.At == step || slices.Contains(s.Path, step))
+}
+
 // rewind goes back to a question that was answered already, so that it can be answered otherwise.
 func (r *run) rewind(id string) (*flow.Step, error) {
 	i := slices.Index(r.state.Path, id)

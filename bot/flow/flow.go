@@ -22,6 +22,7 @@ type Flow struct {
 	Command string // the verb that begins it; empty: none
 	Event   string // the event that begins it; empty: none
 	Admin   bool   // only admins may begin it
+	Rooms   bool   // of use only on networks that can open a room for a pair
 	Steps   []Step
 	File    string
 

@@ -15,6 +15,7 @@ const (
 	anID       shape = "id"        // a name, but not end
 	anAction   shape = "action"    // a name, or more with dots between
 	anAudience shape = "audience"  // everyone or admin
+	anAbility  shape = "ability"   // rooms
 	aPhrase    shape = "phrase"    // a locale key, $fact, or both by role
 	aKey       shape = "key"       // a locale key or $fact
 	aValue     shape = "value"     // a word or $name
@@ -47,6 +48,7 @@ var (
 	flowWords = []word{
 		{"on", aTrigger, "What begins the flow: a command that a person gives, or an event."},
 		{"for", anAudience, "Who may begin it: everyone or admin."},
+		{"needs", anAbility, "What the network must be able to do: rooms, for a pair."},
 		{"steps", steps, "What happens, one after another."},
 	}
 	triggerWords = []word{

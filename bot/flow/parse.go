@@ -94,6 +94,11 @@ func (r *reader) readFlow(n source.Node) {
 	case who.Exists() && who.Text() != "everyone":
 		r.wrong(who, "write everyone or admin", "for is %q", who.Text())
 	}
+	if needs := n.Get("needs"); needs.Exists() {
+		if r.flow.Rooms = needs.Text() == "rooms"; !r.flow.Rooms {
+			r.wrong(needs, "write rooms", "needs is %q", needs.Text())
+		}
+	}
 	list := n.Get("steps")
 	if items := list.List(); len(items) == 0 || len(items) > MostSteps {
 		if list.Exists() {

@@ -25,6 +25,7 @@ var mistakes = map[string]struct{ text, want string }{
 		`f.yaml:1: on does not know "comand" (did you mean "command"?)`},
 	"trigger name":  {"on: {command: Go!}\nsteps:\n  - say: a.b\n", `f.yaml:1: "Go!" is not a name`},
 	"trigger event": {"on: {event: 5}\nsteps:\n  - say: a.b\n", `f.yaml:1: "5" is not a name`},
+	"needs what":    {"needs: forms\nsteps:\n  - say: a.b\n", `f.yaml:1: needs is "forms" (write rooms)`},
 	"for whom":      {"for: admins\nsteps:\n  - say: a.b\n", `f.yaml:1: for is "admins" (write everyone or admin)`},
 	"step no map":   {"hello", "f.yaml:2: a step is not a map"},
 	"step unknown": {"{colour: red}",
@@ -180,12 +181,12 @@ func TestAFlowIsReadWhole(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(shown(problems))
 	}
-	if f.ID != "whole" || f.Command != "whole" || f.Event != "opened" || !f.Admin ||
+	if f.ID != "whole" || f.Command != "whole" || f.Event != "opened" || !f.Admin || !f.Rooms ||
 		len(f.Steps) != 13 || len(f.Hash) != 12 {
 		t.Errorf("read %+v", f)
 	}
 	role, _ := f.Step("role")
-	if role.Line != 6 || role.Wait != 36*time.Hour || role.Then != End || role.Forks["mentee"] != "hours" ||
+	if role.Line != 7 || role.Wait != 36*time.Hour || role.Then != End || role.Forks["mentee"] != "hours" ||
 		role.Phrase.For("mentor") != "whole.you" || role.Phrase.For("mentee") != "$you" || role.Answer.Kind != Choice {
 		t.Errorf("read %+v", role)
 	}

@@ -14,7 +14,8 @@ func (f *Flow) String() string {
 	if on := (lines{}).add("command", scalar(f.Command)).add("event", scalar(f.Event)); len(on) > 0 {
 		l = l.add("on", "{"+strings.Join(on, ", ")+"}")
 	}
-	l = append(l.add("for", map[bool]string{true: "admin"}[f.Admin]), "steps:")
+	l = l.add("for", map[bool]string{true: "admin"}[f.Admin])
+	l = append(l.add("needs", map[bool]string{true: "rooms"}[f.Rooms]), "steps:")
 	for _, s := range f.Steps {
 		l = append(l, s.lines().item()...)
 	}

@@ -14,6 +14,7 @@ import (
 const whole = `
 on: {command: whole, event: opened}
 for: admin
+needs: rooms
 steps:
   - say: whole.hello
   - id: role

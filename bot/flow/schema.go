@@ -51,6 +51,8 @@ func (s shape) schema() object {
 		return object{"type": "string", "pattern": doPattern.String()}
 	case anAudience:
 		return object{"enum": []string{"everyone", "admin"}}
+	case anAbility:
+		return object{"enum": []string{"rooms"}}
 	case aCondition:
 		return object{"type": "string", "pattern": conditionPattern}
 	case aKey:

@@ -57,7 +57,8 @@ func optionsIn(m chat.Message) []store.Option {
 			}
 		}
 	}
-	return options
+	_, searches := lookups(m)
+	return append(options, searches...)
 }
 
 // waitFor puts the end of the wait into the diary.
@@ -98,7 +99,7 @@ func (s *scene) question(e engine.Ask) (chat.Message, error) {
 	case flow.Several:
 		m.Form, err = s.severalForm(e)
 	default:
-		m.Choices, err = s.choices(e)
+		m.Choices, m.Search, err = s.choices(e)
 	}
 	m.Text = s.takeText()
 	m.Choices = append(m.Choices, s.around(e, m)...)
@@ -113,17 +114,16 @@ func (s *scene) problem(key string, a flow.Answer) chat.Text {
 	})
 }
 
-// choices are the buttons under a question: the answers, then the ways about.
-func (s *scene) choices(e engine.Ask) ([]chat.Choice, error) {
-	var choices []chat.Choice
+// choices are the buttons under a question: the answers, then the ways about. Where there are more answers than buttons
+// they can be looked for by typing as well.
+func (s *scene) choices(e engine.Ask) (choices []chat.Choice, search *chat.Lookup, err error) {
 	a := e.Step.Answer
 	switch {
 	case len(e.Offers) > 0:
 		choices = s.plainChoices(e.Offers)
 	case a.List != "":
-		var err error
-		if choices, err = s.listed(a.List); err != nil {
-			return nil, err
+		if choices, search, err = s.listed(a.List); err != nil {
+			return nil, nil, err
 		}
 	case a.Kind == flow.Choice:
 		choices = s.optionChoices(e.Step.Phrase, a.Options)
@@ -138,7 +138,10 @@ func (s *scene) choices(e engine.Ask) ([]chat.Choice, error) {
 	case a.Kind == flow.Zone && s.member.Zone != "":
 		choices = s.plainChoices([]string{s.member.Zone})
 	}
-	return append(choices, s.ways(e)...), nil
+	if a.Kind == flow.Zone {
+		search = s.lookup("")
+	}
+	return append(choices, s.ways(e)...), search, nil
 }
 
 // ways are the buttons that lead about.

@@ -3,6 +3,7 @@ package inbox
 import (
 	"crypto/subtle"
 	"errors"
+	"slices"
 	"strings"
 
 	"mentorbot/bot/chat"
@@ -11,12 +12,54 @@ import (
 	"mentorbot/bot/store"
 )
 
-// installed greets the community that the bot was brought into.
+// installed greets the community that the bot was brought into: in its common room or, where there is none, who leads.
 func (t *turn) installed() error {
 	if err := t.journal("network.installed", "", store.About{}, ""); err != nil {
 		return err
 	}
-	return t.callIn(t.event.Place, nil, "common.installed")
+	if !t.event.Own {
+		return t.callIn(t.event.Place, nil, "common.installed")
+	}
+	args := phrasebook.Args{
+		"name": phrasebook.Name(t.name), "invite": phrasebook.Name(t.invite()), "announce": t.announce(),
+	}
+	m := chat.Message{
+		Text: t.words("common.installed_own", args), Choices: []chat.Choice{{Key: "program", Label: t.label("program.new")}},
+	}
+	first := []store.Option{{Key: "program", Begin: "program", Public: true}}
+	_, err := t.deliver(t.member, t.person(), "", m, store.Delivery{Options: first})
+	return err
+}
+
+// invite is what is typed in a room to bring the bot in, where the network has words for that.
+func (t *turn) invite() chat.Private { return chat.Private(t.Networks[t.person().Network()].Invite) }
+
+// announce is the command that posts an invitation, as it is typed in a room.
+func (t *turn) announce() phrasebook.Arg {
+	return phrasebook.Name(chat.Private(t.Networks[t.person().Network()].Command + "announce"))
+}
+
+// shutOut tells who had an invitation posted that the bot may not write in that room. The program looks for nobody
+// there any more.
+func (t *turn) shutOut(d store.Delivery) error {
+	i := slices.IndexFunc(d.Options, func(o store.Option) bool { return o.Begin == "join" })
+	if i < 0 || !d.To.Room {
+		return nil // it was for somebody who can be told otherwise
+	}
+	p, err := t.tx.Program(d.Options[i].About.Program)
+	if err != nil {
+		return unlessMissing(err)
+	}
+	if p.Board == d.To.Place {
+		p.Board = ""
+		err = t.tx.PutProgram(p)
+	}
+	args := phrasebook.Args{"program": phrasebook.Name(chat.Private(p.Title)), "announce": t.announce()}
+	key := "common.shut_out"
+	if invite := t.invite(); invite != "" {
+		key, args["invite"] = "common.shut_out_invite", phrasebook.Name(invite)
+	}
+	return errors.Join(err, t.tellWith(key, args))
 }
 
 // uninstalled rests what runs in a community that removed the bot, and tells who leads it.
@@ -34,6 +77,26 @@ func (t *turn) uninstalled() error {
 		}
 	}
 	return errors.Join(err, t.journal("network.uninstalled", "", store.About{}, ""))
+}
+
+// lacks are what is said of each right that is missing.
+var lacks = map[chat.Right]string{
+	chat.ToCommand: "lacks_command", chat.ToBegin: "lacks_begin", chat.ToHear: "lacks_hear", chat.ToKnow: "lacks_know",
+	chat.ToShow: "lacks_show", chat.ToGather: "lacks_room",
+}
+
+// limited tells who leads a program what the bot was not given the right to do there.
+func (t *turn) limited() error {
+	programs, err := t.tx.ProgramsIn(t.event.Community)
+	told := map[mentoring.MemberID]bool{"": true} // nobody, of a program that nobody made
+	for _, p := range programs {
+		if p.TakesPeople() && !told[p.By] {
+			told[p.By] = true
+			about := store.About{Program: p.ID, Note: lacks[t.event.Right]}
+			err = errors.Join(err, t.nudge(p.By, "stuck", about, t.now))
+		}
+	}
+	return errors.Join(err, t.journal("network.limited", "", store.About{}, string(t.event.Right)))
 }
 
 // moved follows a place that the network calls something else now, wherever it is kept.

@@ -259,6 +259,24 @@ func TestWithoutTheBotItsProgramsRest(t *testing.T) {
 	})
 }
 
+// Whoever leads programs is told once of each right that the bot was not given, and what there is not without it.
+func TestWhatTheBotMayNotDoIsToldToWhoLeads(t *testing.T) {
+	r := newShared(t)
+	r.announced()
+	for range 2 {
+		r.take(chat.Event{ID: "lacks", Kind: chat.Limited, Community: north, Right: chat.ToShow})
+	}
+	r.pass(time.Hour)
+	r.fire()
+	r.says("stuck.lacks_show")
+	before, _ := r.latest()
+	r.pass(48 * time.Hour)
+	r.fire()
+	if after, _ := r.latest(); after.ID != before.ID {
+		t.Error("it is told again")
+	}
+}
+
 func TestAPlaceThatMovedIsFollowed(t *testing.T) {
 	r := newShared(t)
 	r.announced()

@@ -206,6 +206,10 @@ func (t *turn) stalePair(n store.Nudge, p mentoring.Pair) (string, error) {
 		if !p.Closed[role].IsZero() || p.Onward[role] != "" {
 			return "already done", nil
 		}
+	case "room_news":
+		if p.State.Over() {
+			return "no longer needed", nil
+		}
 	case "intro":
 		if p.State != mentoring.Active || !p.Met[role].IsZero() {
 			return "no longer needed", nil

@@ -122,7 +122,8 @@ func (t *turn) finish(p mentoring.Pair, state mentoring.PairState, why string) e
 // finishTelling ends a pair and tells those who are to know, gently; who has not heard of the pair yet never does.
 func (t *turn) finishTelling(p mentoring.Pair, state mentoring.PairState, why string, whom ...mentoring.MemberID) error {
 	p.State, p.Over, p.Why, p.Silent = state, t.now, why, nil
-	err := errors.Join(t.tx.PutPair(p), t.clearDiary(p), t.dropIntroductions(p), t.journal("pair."+string(state), "", about(p), why))
+	err := t.dropRoom(&p)
+	err = errors.Join(err, t.tx.PutPair(p), t.clearDiary(p), t.dropIntroductions(p), t.journal("pair."+string(state), "", about(p), why))
 	for _, id := range whom {
 		if p.Told[p.Role(id)].IsZero() {
 			continue

@@ -54,6 +54,7 @@ func init() { // not a literal: lists count themselves through this table
 		"step_fixed":    func(s *scene) string { g, _, _ := s.step(); return string(g.Fixed) },
 		"step_with":     (*scene).stepForm,
 		"plan":          func(s *scene) string { return yes(s.has(mentoring.PlanNote)) },
+		"room":          (*scene).roomState,
 		"stay_in_touch": (*scene).stayInTouch,
 		"both_closed":   (*scene).bothClosed,
 		"goal":          func(s *scene) string { return yes(s.has(mentoring.GoalNote)) },

@@ -26,6 +26,7 @@ func (s *scene) form(e engine.Ask) (*chat.Form, error) {
 		}
 		v, answered := e.Answers[field.ID]
 		made.Value, made.Done, made.Before = s.shown(field.Answer, v), answered, s.before(field.ID)
+		made.Search = s.fieldSearch(made, field.Answer)
 		if problem := e.Problems[field.ID]; problem != "" {
 			made.Problem = s.problem(problem, field.Answer).String()
 		}

@@ -8,6 +8,7 @@ import (
 
 	"mentorbot/bot/chat"
 	"mentorbot/bot/engine"
+	"mentorbot/bot/flow"
 	"mentorbot/bot/phrasebook"
 	"mentorbot/bot/source"
 	"mentorbot/bot/store"
@@ -26,6 +27,7 @@ type given struct {
 	People  []chat.PersonID `json:"people,omitempty"`
 	Words   []chat.Private  `json:"words,omitempty"`
 	Bots    bool            `json:"bots,omitempty"`    // one of them names a bot
+	Plain   bool            `json:"plain,omitempty"`   // the network did not say whom one of the words names
 	Outside []chat.Private  `json:"outside,omitempty"` // who was named, and does not belong to the community
 }
 
@@ -43,6 +45,7 @@ func givenIn(c chat.CommunityID, args []chat.Argument) given {
 			}
 		case a.Text != "":
 			g.Words = append(g.Words, a.Text)
+			g.Plain = g.Plain || a.Plain
 		}
 	}
 	return g
@@ -70,7 +73,7 @@ func (t *turn) command(verb string) error {
 	if verb == claimVerb {
 		return t.claim()
 	}
-	if f, ok := t.commands[verb]; ok {
+	if f, ok := t.commands[verb]; ok && t.canUse(f) {
 		return t.begin(f.ID, store.About{}, givenIn(t.member.Community, t.event.Args))
 	}
 	args := phrasebook.Args{"verb": phrasebook.Name(chat.Private(verb))}
@@ -104,12 +107,17 @@ func (t *turn) nearest(typed string) string {
 func (t *turn) verbs() []string {
 	var verbs []string
 	for verb, f := range t.commands {
-		if !f.Admin || t.member.Admin {
+		if t.canUse(f) && (!f.Admin || t.member.Admin) {
 			verbs = append(verbs, verb)
 		}
 	}
 	slices.Sort(verbs)
 	return verbs
+}
+
+// canUse tells whether the network that is spoken on can do what a flow needs.
+func (t *turn) canUse(f *flow.Flow) bool {
+	return !f.Rooms || t.Networks[t.person().Network()].Rooms
 }
 
 // claimVerb is for whoever runs the program, and shown to nobody.
@@ -189,7 +197,7 @@ func (s *scene) settleTyped(asked chat.DeliveryID, shown []chat.Choice) error {
 	if i, ok := s.Book.Understand(s.reads(), s.event.Text, shown); ok {
 		return s.settle(d, shown[i].Label)
 	}
-	return s.rewrite(d, func(m *chat.Message) { m.Choices = nil })
+	return s.settleAll(d)
 }
 
 // unasked takes a text that nothing asked for: perhaps it names a command.

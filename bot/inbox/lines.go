@@ -72,7 +72,7 @@ func (s *scene) cardLines(answers mentoring.Answers, program mentoring.Program, 
 		add("join.line_hours", "words", phrasesOf("join.hours.", hours))
 	}
 	if zone := answers["zone"]; zone != "" {
-		add("join.line_zone", "zone", phrasebook.Name(zone))
+		add("join.line_zone", "zone", phrasebook.Name(chat.Private(mentoring.ZoneLabel(zone.Reveal()))))
 	}
 	if capacity, ok := s.Book.Number("en", answers["capacity"]); ok && own {
 		add("join.line_capacity", "count", phrasebook.Count(capacity))
@@ -139,7 +139,7 @@ func StepState(p mentoring.Pair, step mentoring.GuideStep, number int, r mentori
 func (s *scene) commandLines(admin bool) phrasebook.Arg {
 	var lines []chat.Text
 	for _, verb := range s.verbs() {
-		if s.commands[verb].Admin != admin {
+		if f := s.commands[verb]; f.Admin != admin || f.Rooms && !s.missesRoom() {
 			continue
 		}
 		lines = append(lines, s.words("help.line", phrasebook.Args{

@@ -48,7 +48,7 @@ var menuOf = []struct {
 	when func(*scene) bool
 }{
 	{"step", (*scene).paired}, {"checkin", (*scene).paired}, {"rough_day", (*scene).offersRest}, {"help_list", (*scene).offersRest},
-	{"status", (*scene).enrolledAnywhere}, {"goal", (*scene).hasGoals}, {"task", (*scene).hasGoals},
+	{"room", (*scene).missesRoom}, {"status", (*scene).enrolledAnywhere}, {"goal", (*scene).hasGoals}, {"task", (*scene).hasGoals},
 	{"icebreaker", (*scene).paired}, {"join", (*scene).canJoin}, {"profile", (*scene).enrolledAnywhere}, {"pause", (*scene).paired},
 	{"program", (*scene).leads}, {"pair", (*scene).leadsAny}, {"pairs", (*scene).leadsAny}, {"members", (*scene).leadsAny},
 	{"announce", (*scene).leadsAny}, {"settings", always}, {"privacy", always}, {"help", always},

@@ -133,7 +133,8 @@ func (s *scene) agreeDate(values) (string, error) {
 	if p.Offered.Before(s.now) {
 		return "late", nil
 	}
-	err := s.nudge(p.Partner(s.member.ID), "met", about(p), s.now)
+	p.Agreed = p.Offered
+	err := errors.Join(s.tx.PutPair(p), s.nudge(p.Partner(s.member.ID), "met", about(p), s.now))
 	for _, id := range []mentoring.MemberID{p.Mentor, p.Mentee} {
 		if before := p.Offered.Add(-day); before.After(s.now) {
 			err = errors.Join(err, s.nudge(id, "meeting", about(p), before))

@@ -18,6 +18,9 @@ func (t *turn) delivered() error {
 	if err := t.tx.PutDelivery(d); err != nil {
 		return err
 	}
+	if d.About.Pair != "" {
+		return t.roomOpened(d)
+	}
 	if d.To.Place != "" || len(d.To.People) != 1 || d.Receipt.Place == "" || d.Edits != "" {
 		return nil
 	}
@@ -53,8 +56,11 @@ func (t *turn) unreachable() error {
 	if err := t.become(d.Member); err != nil {
 		return err
 	}
-	if d.Edits != "" || !toOwnChat(d, t.member) {
-		return nil // an old message is gone, or a room is closed: that says nothing about the person
+	if d.About.Pair != "" {
+		return t.roomRefused(d)
+	}
+	if d.Edits != "" || !toOwnChat(d, t.member) { // an old message is gone, or a room is closed
+		return t.shutOut(d) // that says nothing about the person
 	}
 	if err := t.miss(d); err != nil {
 		return err

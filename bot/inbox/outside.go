@@ -14,6 +14,9 @@ const knocksAgain = 24 * time.Hour
 
 // outside answers who does not belong to the community. Who followed an invitation to a program waits for its admin.
 func (t *turn) outside() error {
+	if t.event.Kind == chat.Joined {
+		return nil // they have done nothing that wants an answer
+	}
 	program, invited, err := t.invitedTo()
 	if err != nil || !invited {
 		return errors.Join(err, t.told("common.stranger", err))

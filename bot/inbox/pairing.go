@@ -20,6 +20,8 @@ func (s *scene) givenProblem() string {
 		return "refused_bot"
 	case len(g.Outside) > 0:
 		return "refused_outside"
+	case g.Plain:
+		return "refused_plain"
 	case len(g.Words) > 0:
 		return "refused_stranger"
 	case len(g.People) != 2:

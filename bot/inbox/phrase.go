@@ -59,6 +59,7 @@ var phrases = map[string]func(*scene) chat.Text{
 	"prompt":        (*scene).prompt,
 	"step_note":     func(s *scene) chat.Text { g, _, _ := s.step(); return s.guided(g.Note) },
 	"onward_news":   func(s *scene) chat.Text { return s.keyed("onward." + s.convo.About.Note) },
+	"room_news":     func(s *scene) chat.Text { return s.keyed("room_news." + s.convo.About.Note) },
 	"ending":        func(s *scene) chat.Text { return s.keyed("ended.reason_" + s.convo.About.Note) },
 	"stuck":         func(s *scene) chat.Text { return s.keyed("stuck." + s.convo.About.Note) },
 	"refusal":       func(s *scene) chat.Text { return s.keyed("pair." + s.talk.Word) },

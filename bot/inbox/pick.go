@@ -96,7 +96,7 @@ func (s *scene) picked(d store.Delivery) error {
 	var keys []string
 	var labels []phrasebook.Arg
 	for _, o := range d.Options {
-		if o.Field == "" {
+		if o.Field == "" || o.Search {
 			continue
 		}
 		field = o.Field

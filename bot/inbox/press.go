@@ -44,7 +44,7 @@ func (t *turn) pressed() error {
 func (t *turn) answered(d store.Delivery, option int) error {
 	c, err := t.tx.Conversation(d.Conversation)
 	if errors.Is(err, store.ErrNotFound) {
-		return t.tell("common.old_button")
+		return errors.Join(t.tell("common.old_button"), t.shutForm(d, option))
 	}
 	if err != nil {
 		return err
@@ -54,7 +54,7 @@ func (t *turn) answered(d store.Delivery, option int) error {
 		err = s.take(d, option)
 	}
 	if errors.Is(err, engine.ErrClosed) {
-		return t.tell(s.closedButton(d))
+		return errors.Join(t.tell(s.closedButton(d)), t.shutForm(d, option))
 	}
 	return err
 }
@@ -73,7 +73,10 @@ func (s *scene) closedButton(d store.Delivery) string {
 // take gives the press to the conversation.
 func (s *scene) take(d store.Delivery, option int) error {
 	if option == formOption {
-		return s.play(s.readForm(d.Step, s.event.Fields))
+		return s.takeForm(d)
+	}
+	if d.Options[option].Search {
+		return s.takeFound(d, d.Options[option].Field)
 	}
 	key := d.Options[option].Key
 	if field := d.Options[option].Field; field != "" {
@@ -92,15 +95,46 @@ func (s *scene) take(d store.Delivery, option int) error {
 	if s.turnPage(d, key) {
 		return s.play(engine.Input{Kind: engine.Repeat, Step: d.Step})
 	}
+	return s.choose(d, key, s.labelOf(d, key))
+}
+
+// choose takes a key as the answer to a question, and shows which one it was.
+func (s *scene) choose(d store.Delivery, key, label string) error {
 	if s.talk.State.Answers[d.Step].Reveal() == key && s.talk.State.At != d.Step && s.now.Sub(s.convo.Heard) < atOnce {
 		return nil // pressed twice
 	}
-	label := s.labelOf(d, key)
 	s.talk.From, s.talk.Query = 0, ""
 	if err := s.play(engine.Input{Kind: engine.Answer, Step: d.Step, Values: map[string]engine.Value{d.Step: engine.Value(key)}}); err != nil {
 		return err
 	}
 	return s.settle(d, label)
+}
+
+// takeForm takes a form. Neither its button nor that of the same question, asked again meanwhile, is left when the
+// question is over.
+func (s *scene) takeForm(d store.Delivery) error {
+	asked, there, err := s.delivery(s.convo.Asked)
+	if err != nil {
+		return err
+	}
+	if err := s.play(s.readForm(d.Step, s.event.Fields)); err != nil {
+		return err
+	}
+	if there && asked.Step == d.Step && asked.ID != d.ID && (s.convo.Over || s.convo.Asked != asked.ID) {
+		err = s.settleAll(asked)
+	}
+	if s.convo.Over || s.convo.Asked != d.ID {
+		err = errors.Join(err, s.settleAll(d))
+	}
+	return err
+}
+
+// shutForm takes the button of a form away that can't be sent any more.
+func (t *turn) shutForm(d store.Delivery, option int) error {
+	if option != formOption {
+		return nil
+	}
+	return t.settleAll(d)
 }
 
 // takeOption takes an option of a form's question.

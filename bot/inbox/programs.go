@@ -125,7 +125,10 @@ func (s *scene) moveProgram(v values) (string, error) {
 func (s *scene) postInvitation(values) (string, error) {
 	program, ok := s.program()
 	place := s.event.Place
-	if s.event.Own || place == "" {
+	if s.event.Own { // the question may be answered elsewhere than where it was asked for
+		place = s.convo.Place
+	}
+	if place == "" {
 		place = s.event.Board
 	}
 	if !ok || place == "" {

@@ -97,11 +97,15 @@ func (t *turn) post(to mentoring.Member, m chat.Message, d store.Delivery) (stor
 		return d, err
 	}
 	d.ID, d.Member, d.State, d.Answer, d.Created = id, to.ID, store.Pending, t.answer, t.now
+	d.Ticket = t.ticketFor(d.To)
 	t.signAll(id, &m)
 	t.posted++
 	parts := chat.Fit(m, t.Networks[d.To.Network()], Hints(t.Book, l))
 	for i := range parts[1:] {
-		part := store.Delivery{Member: d.Member, To: d.To, State: d.State, Answer: d.Answer, Created: d.Created, Conversation: d.Conversation}
+		part := store.Delivery{
+			Member: d.Member, To: d.To, State: d.State, Answer: d.Answer, Ticket: d.Ticket, Created: d.Created,
+			Conversation: d.Conversation,
+		}
 		if err := t.keepDelivery(&part, parts[i+1]); err != nil {
 			return d, err
 		}
@@ -110,7 +114,18 @@ func (t *turn) post(to mentoring.Member, m chat.Message, d store.Delivery) (stor
 	return d, t.keepDelivery(&d, parts[0])
 }
 
-// signAll gives each choice, and each option of a form, a handle of its own.
+// ticketFor is the event's ticket, if the one person spoken to is the one who did it. What is said to all in the room
+// where that was has it as well, so that what is said in one turn there stays in order.
+func (t *turn) ticketFor(to chat.Destination) chat.Ticket {
+	toWho := len(to.People) == 1 && to.People[0] == t.event.Person
+	toRoom := len(to.People) == 0 && to.Place == t.event.Place && to.Place != ""
+	if !t.answer || !toWho && !toRoom {
+		return ""
+	}
+	return t.event.Ticket
+}
+
+// signAll gives each choice, each option of a form, and each list that is looked through a handle of its own.
 func (t *turn) signAll(id chat.DeliveryID, m *chat.Message) {
 	n := 0
 	sign := func(choices []chat.Choice) {
@@ -120,12 +135,15 @@ func (t *turn) signAll(id chat.DeliveryID, m *chat.Message) {
 		}
 	}
 	sign(m.Choices)
-	if m.Form == nil {
-		return
+	if m.Form != nil {
+		m.Form.Handle = t.sign(id, formOption)
+		for _, field := range m.Form.Fields {
+			sign(field.Options)
+		}
 	}
-	m.Form.Handle = t.sign(id, formOption)
-	for _, field := range m.Form.Fields {
-		sign(field.Options)
+	lists, _ := lookups(*m)
+	for i, list := range lists {
+		list.Handle = t.sign(id, n+i)
 	}
 }
 
@@ -170,7 +188,16 @@ func (t *turn) message(d store.Delivery) (m chat.Message, err error) {
 
 // settle shows that a question is answered: with the label chosen, where the network can change a message.
 func (t *turn) settle(d store.Delivery, label string) error {
-	return t.rewrite(d, func(m *chat.Message) { m.Chosen = label })
+	return t.rewrite(d, func(m *chat.Message) {
+		if m.Form = nil; len(m.Choices) > 0 {
+			m.Chosen = label
+		}
+	})
+}
+
+// settleAll takes away all that a question can be answered with: it was answered in another way.
+func (t *turn) settleAll(d store.Delivery) error {
+	return t.rewrite(d, func(m *chat.Message) { m.Choices, m.Search, m.Form = nil, nil, nil })
 }
 
 // rewrite changes what was said, in each message that holds some of its buttons, where the network can change a message.
@@ -189,12 +216,15 @@ func (t *turn) rewrite(d store.Delivery, change func(*chat.Message)) error {
 
 func (t *turn) rewriteOne(d store.Delivery, change func(*chat.Message)) error {
 	m, err := t.message(d)
-	if err != nil || len(m.Choices) == 0 {
+	if err != nil || len(m.Choices) == 0 && m.Search == nil && m.Form == nil {
 		return err
 	}
 	change(&m)
 	to := chat.Destination{Place: d.Receipt.Place, People: d.To.People, Room: d.To.Room}
-	edit := store.Delivery{Edits: d.ID, To: to, State: store.Pending, Answer: true, Member: d.Member, Created: t.now}
+	edit := store.Delivery{
+		Edits: d.ID, To: to, State: store.Pending, Answer: true, Ticket: t.ticketFor(to), Member: d.Member,
+		Created: t.now,
+	}
 	return t.keepDelivery(&edit, m)
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -50,10 +51,14 @@ func (t *turn) dispatch() error {
 		return t.unreachable()
 	case chat.Blocked, chat.Left:
 		return t.gone()
+	case chat.Changed:
+		return t.changed()
 	case chat.Moved:
 		return t.moved()
 	case chat.Uninstalled:
 		return t.uninstalled()
+	case chat.Limited:
+		return t.limited()
 	case chat.Faceless:
 		return t.faceless()
 	}
@@ -129,8 +134,44 @@ func (t *turn) welcome() error {
 
 // refresh keeps the name, language, zone and standing that came with the event, when they have changed.
 func (t *turn) refresh() error {
-	m, name := t.member, t.name
+	m := t.asNow()
 	m.Places = withPlace(m.Places, t.event)
+	if m.Away != mentoring.Unreachable || !t.unopened() {
+		m.Away = mentoring.Here
+	}
+	back := t.member.Away == mentoring.Unreachable && m.Away == mentoring.Here && !t.event.Standing.Stranger
+	return errors.Join(t.renew(m), t.returned(back))
+}
+
+// changed keeps what the network says of a member now. Nobody did anything, so nothing is said, and who could not be
+// reached still can't.
+func (t *turn) changed() error {
+	id, err := t.tx.MemberOf(t.community(), t.event.Person)
+	if err != nil {
+		return unlessMissing(err)
+	}
+	if err := t.become(id); err != nil {
+		return err
+	}
+	return t.renew(t.asNow())
+}
+
+// renew keeps a member as they are now, and by what name the network calls them.
+func (t *turn) renew(m mentoring.Member) error {
+	name := t.name
+	if t.event.Name != "" {
+		name = chat.Private(chat.Clean(t.event.Name.Reveal()))
+	}
+	if !differ(t.member, m) && name == t.name {
+		return nil
+	}
+	t.member, t.name = m, name
+	return t.keepMember()
+}
+
+// asNow is the member as the event says they are: language, zone and standing.
+func (t *turn) asNow() mentoring.Member {
+	m := t.member
 	if t.event.Language != "" {
 		m.Hint = t.event.Language
 	}
@@ -141,22 +182,11 @@ func (t *turn) refresh() error {
 		m.Admin = t.event.Standing.Admin
 	}
 	m.Admin = m.Admin || t.appointed(m)
-	if m.Away != mentoring.Unreachable || !t.unopened() {
-		m.Away = mentoring.Here
-	}
-	if t.event.Name != "" {
-		name = chat.Private(chat.Clean(t.event.Name.Reveal()))
-	}
-	if !changed(t.member, m) && name == t.name {
-		return nil
-	}
-	back := t.member.Away == mentoring.Unreachable && m.Away == mentoring.Here && !t.event.Standing.Stranger
-	t.member, t.name = m, name
-	return errors.Join(t.keepMember(), t.returned(back))
+	return m
 }
 
-func changed(a, b mentoring.Member) bool {
-	return len(a.Sealed) == 0 || a.Hint != b.Hint || a.Zone != b.Zone || a.ZoneHint != b.ZoneHint || a.Admin != b.Admin || a.Away != b.Away || len(a.Places) != len(b.Places)
+func differ(a, b mentoring.Member) bool {
+	return len(a.Sealed) == 0 || a.Hint != b.Hint || a.Zone != b.Zone || a.ZoneHint != b.ZoneHint || a.Admin != b.Admin || a.Away != b.Away || !maps.Equal(a.Places, b.Places)
 }
 
 func withPlace(places map[chat.PersonID]chat.PlaceID, e chat.Event) map[chat.PersonID]chat.PlaceID {

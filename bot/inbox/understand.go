@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -131,7 +132,7 @@ func (s *scene) readForm(stepID string, fields map[string]chat.Private) engine.I
 			in.Values[f.ID] = ""
 			continue
 		}
-		v, problem, _ := s.value(f.Answer, s.optionsOf(f.Phrase, f.Answer), text)
+		v, problem, _ := s.filledIn(f.Answer, s.optionsOf(f.Phrase, f.Answer), text)
 		if problem != "" {
 			in.Problems[f.ID] = problem
 			continue
@@ -147,6 +148,16 @@ func (s *scene) optionsOf(p flow.Phrase, a flow.Answer) []chat.Choice {
 		return items
 	}
 	return s.optionChoices(p, a.Options)
+}
+
+// filledIn reads what stands in a field. A network sends the key of what was picked: no label goes before it, whatever
+// people call themselves.
+func (s *scene) filledIn(a flow.Answer, shown []chat.Choice, text chat.Private) (engine.Value, string, []string) {
+	picked := func(c chat.Choice) bool { return c.Key == text.Reveal() }
+	if (s.event.Kind == chat.Filled || s.event.Kind == chat.Pressed) && a.Kind == flow.Choice && slices.ContainsFunc(shown, picked) {
+		return engine.Value(text), "", nil
+	}
+	return s.value(a, shown, text)
 }
 
 // value reads a text as one kind of answer; or says why it is none, and what could have been meant.
@@ -208,10 +219,13 @@ func (s *scene) momentIn(kind flow.Kind, shown []chat.Choice, text chat.Private)
 	return engine.Value(when.At.Format(momentForm)), "", nil
 }
 
+// badZone says that a place is not known.
+const badZone = "common.problem_zone"
+
 func zoneIn(text chat.Private) (engine.Value, string, []string) {
 	zone, nearest := mentoring.FindZone(text.Reveal())
 	if zone != "" {
 		return engine.Value(zone), "", nil
 	}
-	return "", "common.problem_zone", nearest
+	return "", badZone, nearest
 }

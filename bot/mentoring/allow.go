@@ -37,7 +37,7 @@ var Rights = map[Action]Right{
 	"reach.test": Own, "training.done": Own, "hours.keep": Own, "reminders.keep": Own, "nudge.snooze": Own, "nudge.stop": Own, "nudge.rest": Own,
 	"report.send": Anybody, "member.block": Own, "help.ask": OfPair, "member.save": Own,
 	"pair.introduce": OfPair, "pair.greet": OfPair, "pair.decline": OfPair, "pair.pause": OfPair, "pair.resume": OfPair,
-	"pair.end": OfPair, "pace.keep": OfPair, "step.open": OfPair, "checkin.mark": OfPair, "rate.keep": OfPair, "both": OfPair,
+	"room.offer": OfPair, "room.agree": OfPair, "room.later": OfPair, "pair.end": OfPair, "pace.keep": OfPair, "step.open": OfPair, "checkin.mark": OfPair, "rate.keep": OfPair, "both": OfPair,
 	"agreement.keep": OfPair, "goal.keep": OfPair, "goal.reached": OfPair, "task.keep": OfPair, "task.done": OfPair,
 	"plan.keep": OfPair, "note.keep": OfPair, "target.keep": OfPair, "onward.choose": OfPair, "date.offer": OfPair, "date.agree": OfPair, "closing.keep": OfPair,
 	"silence.still": OfPair, "silence.partner": OfPair, "silence.release": OfPair,

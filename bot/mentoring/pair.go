@@ -1,6 +1,11 @@
 package mentoring
 
-import "time"
+import (
+	"maps"
+	"time"
+
+	"mentorbot/bot/chat"
+)
 
 // PairID is a mentor and a mentee together.
 type PairID string
@@ -48,6 +53,7 @@ type Pair struct {
 	Both    map[string]map[Role]time.Time `json:"both,omitempty"`   // what both must do: who has, and when
 	Notes   []Note                        `json:"notes,omitempty"`
 	Offered time.Time                     `json:"offered,omitzero"`  // a day and hour to meet, offered by one of them
+	Agreed  time.Time                     `json:"agreed,omitzero"`   // the one that both agreed to
 	Contact map[Role]bool                 `json:"contact,omitempty"` // wants to stay in touch afterwards
 	Next    map[Role]string               `json:"next,omitempty"`    // what each would like to be in another program
 	Onward  map[Role]string               `json:"onward,omitempty"`  // how each would like to go on: OnwardEnd …
@@ -56,6 +62,29 @@ type Pair struct {
 	Why     string                        `json:"why,omitempty"`     // why it is over: a word of a list
 	Closed  map[Role]time.Time            `json:"closed,omitempty"`  // answered the exit question
 	Over    time.Time                     `json:"over,omitzero"`
+	Room    PairRoom                      `json:"room,omitzero"`
+}
+
+// PairRoom is a room of the pair's own, which is opened once both have agreed.
+type PairRoom struct {
+	Place   chat.PlaceID    `json:"place,omitempty"`
+	Said    map[Role]string `json:"said,omitempty"`    // by each when asked for it: RoomAsked …
+	Opening chat.DeliveryID `json:"opening,omitempty"` // what opens it
+}
+
+// What one of a pair said to a room of their own.
+const (
+	RoomAsked = "asked" // and has not answered
+	RoomYes   = "yes"
+	RoomLater = "later"
+)
+
+// Say keeps what one of them said, and tells whether both have agreed.
+func (r *PairRoom) Say(role Role, what string) (both bool) {
+	said := map[Role]string{role: what, role.Other(): r.Said[role.Other()]}
+	maps.DeleteFunc(said, func(_ Role, what string) bool { return what == "" })
+	r.Said = said
+	return said[Mentor] == RoomYes && said[Mentee] == RoomYes
 }
 
 // How one of a pair would like to go on at the end, where the guide lets them.

@@ -24,38 +24,52 @@ func newBudget(limit chat.Budget) *budget {
 	return &budget{limit: limit, places: map[string]bucket{}, paused: map[string]time.Time{}, most: mostPlaces}
 }
 
-// room is what a network counts by: a topic within a room, which its name tells by what follows the line, counts with the
-// room.
-func room(to chat.Destination) string {
-	key, _, _ := strings.Cut(to.Key(), "/")
-	return key
+// room is what a network counts by: a topic within a room, which its name tells by what follows the room's, counts with
+// the room.
+func (b *budget) room(to chat.Destination) string {
+	key, end := to.Key(), 0
+	for range max(1, b.limit.Depth) {
+		part := strings.IndexByte(key[end:], '/')
+		if part < 0 {
+			return key
+		}
+		end += part + 1
+	}
+	return key[:end-1]
 }
 
 // slot is when the network as a whole takes another message: now or later.
-func (b *budget) slot(now time.Time) time.Time {
-	return later(b.paused[everywhere], b.overall.free(now, b.rate()))
+func (b *budget) slot(now time.Time, answer bool) time.Time {
+	return later(b.paused[everywhere], b.overall.free(now, b.rate(answer)))
 }
 
 // own is when a place takes another, whatever the rest of the network does.
 func (b *budget) own(to chat.Destination, now time.Time) time.Time {
-	return later(b.paused[room(to)], b.places[room(to)].free(now, b.rateOf(to)))
+	return later(b.paused[b.room(to)], b.places[b.room(to)].free(now, b.rateOf(to)))
 }
 
 // spend takes a token from each bucket, and tells when the message they stand for may go.
-func (b *budget) spend(to chat.Destination, now time.Time) time.Time {
-	at := later(b.slot(now), b.own(to, now))
-	b.overall.spend(at, b.rate())
+func (b *budget) spend(to chat.Destination, now time.Time, answer bool) time.Time {
+	at := later(b.slot(now, answer), b.own(to, now))
+	b.overall.spend(at, b.rate(answer))
 	if rate := b.rateOf(to); rate.every > 0 {
-		place := b.places[room(to)]
+		place := b.places[b.room(to)]
 		place.spend(at, rate)
-		b.places[room(to)] = place
+		b.places[b.room(to)] = place
 		b.tidy(now)
 	}
 	return at
 }
 
-// rate is the whole network's; rateOf one place's.
-func (b *budget) rate() rate { return newRate(b.limit.Overall, b.limit.OverallBurst) }
+// rate is the whole network's; rateOf one place's. Of what may go at once half is kept for answers: who does something
+// must not wait because many others are nudged.
+func (b *budget) rate(answer bool) rate {
+	burst := b.limit.OverallBurst
+	if !answer {
+		burst /= 2
+	}
+	return newRate(b.limit.Overall, burst)
+}
 
 func (b *budget) rateOf(to chat.Destination) rate {
 	if to.Room {
@@ -71,7 +85,7 @@ func (b *budget) pause(place string, until time.Time) {
 
 // rests tells whether the network wants to be left alone, there or everywhere.
 func (b *budget) rests(to chat.Destination, now time.Time) bool {
-	return later(b.paused[everywhere], b.paused[room(to)]).After(now)
+	return later(b.paused[everywhere], b.paused[b.room(to)]).After(now)
 }
 
 // pauses are those that are not over.

@@ -49,7 +49,7 @@ func (o *Outbox) depart(ctx context.Context, d store.Delivery) *flight {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	f := &flight{delivery: d, done: make(chan struct{})}
-	f.at = o.budget(d.To.Network()).spend(d.To, o.Real())
+	f.at = o.budget(d.To.Network()).spend(d.To, o.Real(), d.Answer)
 	o.under[d.ID] = f
 	go func() {
 		defer close(f.done)
@@ -113,17 +113,39 @@ func (o *Outbox) hold(ctx context.Context, f *flight) error {
 	return nil
 }
 
-// hand gives a delivery to its adapter. One whose outcome is unknown is looked for first, where the network can tell.
+// hand gives a delivery to its adapter. One whose outcome is unknown is looked for first, where the network can tell; but
+// never in a room of people's own, where nothing is read: there it goes once more, with the same handles.
 func hand(ctx context.Context, adapter chat.Adapter, out chat.Delivery, d store.Delivery) (chat.Receipt, error) {
 	if d.Edits != "" {
 		return edit(ctx, adapter, out)
 	}
-	if finder, can := adapter.(chat.Finder); can && d.State == store.Unknown {
+	if out.To.Several() && out.To.Place == "" {
+		place, err := open(ctx, adapter, out.To)
+		if err != nil {
+			return chat.Receipt{}, err
+		}
+		out.To.Place = place
+	}
+	if finder, can := adapter.(chat.Finder); can && d.State == store.Unknown && !out.To.Several() {
 		if receipt, found, err := finder.Find(ctx, out); found || err != nil {
 			return receipt, err // not being able to look is not having found nothing
 		}
 	}
 	return adapter.Send(ctx, out)
+}
+
+// open opens a room of several people's own. Opening it shows nothing and can be done again, so that a lost answer leaves
+// nothing unknown.
+func open(ctx context.Context, adapter chat.Adapter, to chat.Destination) (chat.PlaceID, error) {
+	opener, can := adapter.(chat.RoomOpener)
+	if !can {
+		return "", fmt.Errorf("%s opens no rooms: %w", adapter.Network(), chat.ErrUnreachable)
+	}
+	place, err := opener.OpenRoom(ctx, to.People, to.Title)
+	if errors.Is(err, chat.ErrUnknown) || errors.Is(err, context.DeadlineExceeded) {
+		err = fmt.Errorf("open a room: %v", err) // and no more than that
+	}
+	return place, err
 }
 
 func edit(ctx context.Context, adapter chat.Adapter, out chat.Delivery) (chat.Receipt, error) {
@@ -136,7 +158,7 @@ func edit(ctx context.Context, adapter chat.Adapter, out chat.Delivery) (chat.Re
 
 // open unseals a delivery and draws its pictures.
 func (o *Outbox) open(ctx context.Context, d store.Delivery) (chat.Delivery, error) {
-	out := chat.Delivery{ID: d.ID, To: d.To, Ticket: d.Ticket}
+	out := chat.Delivery{ID: d.ID, To: d.To, Ticket: d.Ticket, Tried: d.Tried}
 	plain, err := o.Vault.Open(vault.Owner(d.Member), "delivery/"+string(d.ID), d.Sealed)
 	if errors.Is(err, vault.ErrGone) {
 		return out, fmt.Errorf("erased: %w", chat.ErrUnreachable)

@@ -27,6 +27,7 @@ func (o *Outbox) look(ctx context.Context, ahead time.Duration) (ready []store.D
 			return nil, next, err
 		}
 		o.fill(p, waiting, busy)
+		p.answers = len(waiting) == 0 || waiting[len(waiting)-1].Answer
 		if limit > MostAtOnce {
 			took := o.Real().Sub(began)
 			o.deep = began.Add(5 * took)
@@ -78,11 +79,12 @@ func address(tx store.Tx, d *store.Delivery) error {
 
 // picking is one choice of what may go, and when to choose again.
 type picking struct {
-	now   time.Time
-	ahead time.Duration
-	lanes map[chat.Network]*lane
-	ready []store.Delivery
-	next  time.Time
+	now     time.Time
+	ahead   time.Duration
+	answers bool // there may be some that were not read yet; they stand before the rest
+	lanes   map[chat.Network]*lane
+	ready   []store.Delivery
+	next    time.Time
 }
 
 // lane is what one network takes: its budget, as it will be overall when what is picked has gone.
@@ -91,14 +93,19 @@ type lane struct {
 	overall bucket
 	rests   time.Time
 	under   int
+	rooms   map[string]bool // of which one was picked: of a room and its topics one at a time, for they share a bucket
+}
+
+func newLane(b *budget) *lane {
+	return &lane{budget: b, overall: b.overall, rests: b.paused[everywhere], rooms: map[string]bool{}}
 }
 
 func (o *Outbox) pick(flights []*flight, ahead time.Duration) *picking {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	p := &picking{now: o.Real(), ahead: ahead, lanes: map[chat.Network]*lane{}}
+	p := &picking{now: o.Real(), ahead: ahead, answers: true, lanes: map[chat.Network]*lane{}}
 	for name, b := range o.budgets {
-		p.lanes[name] = &lane{budget: b, overall: b.overall, rests: b.paused[everywhere]}
+		p.lanes[name] = newLane(b)
 	}
 	for _, f := range flights {
 		p.lanes[f.delivery.To.Network()].under++
@@ -107,13 +114,15 @@ func (o *Outbox) pick(flights []*flight, ahead time.Duration) *picking {
 }
 
 // slot is when the network takes one more.
-func (l *lane) slot(now time.Time) time.Time { return later(l.rests, l.overall.free(now, l.rate())) }
+func (l *lane) slot(now time.Time, answer bool) time.Time {
+	return later(l.rests, l.overall.free(now, l.rate(answer)))
+}
 
 // full tells whether no network takes another message before so long from now. Then the next one is when one does.
 func (p *picking) full(ahead time.Duration) bool {
 	next := time.Time{}
 	for _, l := range p.lanes {
-		slot := l.slot(p.now)
+		slot := l.slot(p.now, p.answers)
 		switch {
 		case l.under >= Together: // the next one that lands is a reason to look
 		case !slot.After(p.now.Add(ahead)):
@@ -133,30 +142,52 @@ func (p *picking) full(ahead time.Duration) bool {
 func (o *Outbox) fill(p *picking, waiting []store.Delivery, queued map[string]bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	for _, d := range waiting {
+	for _, d := range inTurn(waiting) {
 		key, name := d.To.Key(), d.To.Network()
 		if queued[key] {
 			continue
 		}
 		queued[key] = true
 		if p.lanes[name] == nil {
-			p.lanes[name] = &lane{budget: o.budget(name)}
+			p.lanes[name] = newLane(o.budget(name))
 		}
 		p.try(d, p.lanes[name])
 	}
 }
 
+// inTurn lets answers in place go before what waits in their conversation, also before what fails there: their time is
+// short. One that failed itself was too late, and those behind it with the same ticket stay behind it.
+func inTurn(waiting []store.Delivery) []store.Delivery {
+	type answer struct {
+		place  string
+		ticket chat.Ticket
+	}
+	var now, later []store.Delivery
+	late := map[answer]bool{}
+	for _, d := range waiting {
+		to := answer{d.To.Key(), d.Ticket}
+		if d.Ticket == "" || d.Attempts > 0 || late[to] {
+			late[to] = true
+			later = append(later, d)
+			continue
+		}
+		now = append(now, d)
+	}
+	return append(now, later...)
+}
+
 func (p *picking) try(d store.Delivery, l *lane) {
-	slot, own := l.slot(p.now), later(d.After, l.own(d.To, p.now))
+	slot, own := l.slot(p.now, d.Answer), later(d.After, l.own(d.To, p.now))
 	switch {
-	case l.under >= Together:
+	case l.under >= Together || l.rooms[l.room(d.To)]:
 	case slot.After(p.now.Add(p.ahead)):
 		p.next = sooner(p.next, slot.Add(-p.ahead/2))
 	case own.After(slot):
 		p.next = sooner(p.next, own)
 	default:
-		l.overall.spend(slot, l.rate())
+		l.overall.spend(slot, l.rate(d.Answer))
 		l.under++
+		l.rooms[l.room(d.To)] = true
 		p.ready = append(p.ready, d)
 	}
 }

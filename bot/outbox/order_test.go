@@ -118,8 +118,8 @@ func TestBudgetsAreKept(t *testing.T) {
 	for place, times := range places {
 		expectBudget(t, string(place), times, limit.Place, limit.PlaceBurst)
 	}
-	if took := r.clock().Sub(start); took > 59*time.Second {
-		t.Errorf("290 messages beyond the burst, 5 a second, took %s", took)
+	if took := r.clock().Sub(start); took > 60*time.Second {
+		t.Errorf("295 messages beyond their half of the burst, 5 a second, took %s", took)
 	}
 }
 

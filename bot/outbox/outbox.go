@@ -3,7 +3,7 @@
 //
 // Invariant: it changes and adds nothing that is said, and says nothing of its own. A message is sent only after it was
 // marked as being sent, so that after a crash each one is known to be sent, not sent, or unknown. Of one place, one
-// message is under way at a time.
+// message is under way at a time, in the order of saying; only an answer in place goes ahead, once.
 //
 // Start with launch, which both Run and Flush call; look.go picks what may go, flight.go is one message on its way,
 // settle.go keeps what became of it.
@@ -172,7 +172,9 @@ func (o *Outbox) mark(ctx context.Context, ready []store.Delivery) (marked []sto
 				continue
 			}
 			marked = append(marked, d)
-			d.State = store.Sending
+			if d.State = store.Sending; d.Tried.IsZero() {
+				d.Tried = o.Real()
+			}
 			d.Attempts++
 			if err := tx.PutDelivery(d); err != nil {
 				return err

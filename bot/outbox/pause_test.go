@@ -229,6 +229,26 @@ func TestARoomHasABudgetOfItsOwn(t *testing.T) {
 	}
 }
 
+// Where a place's name begins with that of the community, its rooms are counted apart, each with its topics.
+func TestRoomsOfOneCommunityAreCountedApart(t *testing.T) {
+	b := strict
+	b.Depth, b.Overall = 2, 0
+	n := &network{name: "net", budget: b}
+	r := newRig(t, n)
+	times := map[chat.PlaceID]time.Duration{}
+	n.answer = func(d chat.Delivery) error {
+		times[d.To.Place] = r.clock().Sub(start).Round(time.Second)
+		return nil
+	}
+	for i := range 18 {
+		r.say(chat.In([]chat.PlaceID{"net:town/one", "net:town/one/topic", "net:town/two"}[i%3]), fmt.Sprint(i))
+	}
+	r.finish()
+	if one, two := times["net:town/one/topic"], times["net:town/two"]; one != 28*time.Second || two != 4*time.Second {
+		t.Errorf("the last of one room and its topic went at %s, of another at %s", one, two)
+	}
+}
+
 // A press takes the buttons away and has its answer: both leave at once, and the edit counts as well.
 func TestAnEditAndItsAnswerLeaveWithinTheBurst(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

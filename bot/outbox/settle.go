@@ -28,11 +28,12 @@ func (o *Outbox) land(ctx context.Context, f *flight) {
 
 // pause leaves the network alone as it wished, from the moment it said so.
 func (o *Outbox) pause(f *flight, after chat.RetryAfter) {
-	place := room(f.delivery.To)
+	b := o.budget(f.delivery.To.Network())
+	place := b.room(f.delivery.To)
 	if after.All {
 		place = everywhere
 	}
-	o.budget(f.delivery.To.Network()).pause(place, f.over.Add(after.Wait))
+	b.pause(place, f.over.Add(after.Wait))
 }
 
 // insist settles what could not be kept when it landed. Until it is, nothing else is sent, and it least of all.

@@ -152,6 +152,29 @@ func TestAnAnswerDoesNotWaitForNudges(t *testing.T) {
 	})
 }
 
+// Where a network takes but few messages, nudges leave answers their part: a press has its edit and its answer at once.
+func TestAnswersHaveAPartOfTheBudget(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := &network{name: "net", budget: chat.Budget{Overall: 2, OverallBurst: 4, Place: 1, PlaceBurst: 3}}
+		r := newRig(t, n)
+		r.sayToEach(200)
+		r.running(func(wake chan<- struct{}) {
+			for i := range 10 {
+				until(t, func() bool { return n.count() >= 8*(i+1) })
+				began, place := time.Now(), chat.At(chat.PlaceID(fmt.Sprintf("net:person %d", i)))
+				r.say(place, "edit", answer)
+				id := r.say(place, "answer", answer)
+				wake <- struct{}{}
+				until(t, func() bool { return r.delivery(id).State == store.Sent })
+				if took := time.Since(began); took > 20*time.Millisecond {
+					t.Errorf("press %d was answered after %s", i, took)
+				}
+			}
+			until(t, func() bool { return n.count() == 220 })
+		})
+	})
+}
+
 // With the whole budget of a day's broadcast: run with -benchtime 1x.
 func BenchmarkAHundredThousandNudges(b *testing.B) {
 	const nudges = 100_000

@@ -145,11 +145,13 @@ type Delivery struct {
 	Parts        []chat.DeliveryID  `json:"parts,omitempty"` // what did not fit beside it and follows
 	Edits        chat.DeliveryID    `json:"edits,omitempty"` // takes the place of that one's message
 	Conversation ConversationID     `json:"conversation,omitempty"`
+	About        About              `json:"about,omitzero"`    // the pair whose room it opens
 	Step         string             `json:"step,omitempty"`    // of the flow: what its choices answer
 	Options      []Option           `json:"options,omitempty"` // what its handles mean
 	Receipt      chat.Receipt       `json:"receipt,omitzero"`
 	Attempts     int                `json:"attempts,omitempty"`
 	After        time.Time          `json:"after,omitzero"` // not before
+	Tried        time.Time          `json:"tried,omitzero"` // first handed over, by the clock on the wall
 	Created      time.Time          `json:"created"`
 	Sealed       []byte             `json:"sealed"` // chat.Message
 }
@@ -158,6 +160,7 @@ type Delivery struct {
 type Option struct {
 	Key    string `json:"key"`
 	Field  string `json:"field,omitempty"`  // of a form: whose answer it is
+	Search bool   `json:"search,omitempty"` // what is picked of a list by typing; the key comes with the press
 	Begin  string `json:"begin,omitempty"`  // a flow
 	About  About  `json:"about,omitzero"`   // of the flow to begin
 	Public bool   `json:"public,omitempty"` // anybody may use it: an invitation
@@ -170,8 +173,8 @@ type Option struct {
 type Deliveries interface {
 	Delivery(chat.DeliveryID) (Delivery, error)
 	PutDelivery(Delivery) error
-	// Waiting gives what is pending, sending or unknown: answers first, each class in the order of saying, at most
-	// limit.
+	// Waiting gives what is pending, sending or unknown: what has a ticket first, then answers, each class in the order
+	// of saying, at most limit.
 	Waiting(limit int) ([]Delivery, error)
 	// ForgetDeliveries drops those that are settled, sent or dropped, and were created before then: in the order of
 	// saying, at most limit, and none said after the first that was created later. It says how many.

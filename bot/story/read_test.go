@@ -20,6 +20,7 @@ at 2025-03-03 10:00 Europe/Madrid
 Ben speaks ar
 Ben lives in Africa/Cairo
 needs rooms
+needs a pair's room
 nudge checkin Ana
 Ana presses not_met
 Ana writes "Thursday \"evening\""
@@ -78,6 +79,7 @@ func TestReadsWhatALineMeans(t *testing.T) {
 		"the bot stops for 3w":                                     {Verb: story.Stops, For: 21 * 24 * time.Hour},
 		"at 2025-03-10 09:30":                                      {Verb: story.Clock, At: time.Date(2025, 3, 10, 9, 30, 0, 0, time.UTC)},
 		"without rooms":                                            {Verb: story.NoRooms},
+		"without a pair’s  room":                                   {Verb: story.NoPairRoom},
 		"needs buttons":                                            {Verb: story.Buttons},
 		"ليلى writes \"مرحبا\"":                                    {Verb: story.Writes, Who: "ليلى", Words: "مرحبا"},
 		`Ana fills offers: "Cooking", hobby x`: {Verb: story.Fills, Who: "Ana",
@@ -104,6 +106,7 @@ func TestTellsEveryMistakeWithItsLineAndAHint(t *testing.T) {
 		"after 2 fortnights":               "not a span",
 		"after 0d":                         "not a span",
 		"the bot stops for ever":           "nothing that the bot does",
+		"without a room":                   "can't be needed or done without",
 		"needs help":                       "can't be needed",
 		"nudge checkin":                    "needs a flow and a name",
 		"Ana presses":                      "no key",

@@ -20,6 +20,7 @@ const (
 	givenForms = "write: given Ben mentors Ana · given Ben mentors Ana in week 3 · given a program \"Title\" running · " +
 		"given a program by the guide support for parents · " +
 		"given Olga is an admin · given Ana is a mentee · given Ben is a mentor with room for 2"
+	needsForms   = "write: needs rooms · without rooms · needs a pair's room · without a pair's room · needs buttons"
 	atForm       = "write: at 2025-03-03 10:00 Europe/Madrid"
 	afterForm    = "write: after 2d, with m, h, d or w"
 	stopsForm    = "write: the bot stops for 3w"
@@ -35,8 +36,8 @@ const (
 	leavesForm   = "write: Ana leaves"
 	nameForm     = "a name is made of letters, digits, spaces and - ' ."
 	sentenceForm = "begin with a comment: # What happens, in one sentence."
-	allForms     = "a line begins with given, at, after, the bot stops, nudge, needs rooms or buttons, without rooms, or with " +
-		"a name and what the person does: presses, writes, fills, sends, edits, speaks, lives in, blocks the bot, leaves"
+	allForms     = "a line begins with given, at, after, the bot stops, nudge, needs rooms, buttons or a pair's room, " +
+		"without rooms or a pair's room, or with a name and what the person does: presses, writes, fills, sends, edits, speaks, lives in, blocks the bot, leaves"
 )
 
 // readStep reads one line of a script.
@@ -73,17 +74,26 @@ func readWords(line string) (Step, *mistake) {
 	return readPerson(line)
 }
 
+// aPairsRoom is one that a network opens for two people who both agreed.
+const aPairsRoom = "a pair's room"
+
 func readRooms(first, rest string) (Step, *mistake) {
 	if strings.EqualFold(first+rest, "needsbuttons") {
 		return Step{Verb: Buttons}, nil
 	}
-	if !strings.EqualFold(rest, "rooms") {
-		return Step{}, wrong("write: needs rooms · without rooms · needs buttons", "%q can't be needed or done without", rest)
-	}
-	if strings.EqualFold(first, "needs") {
+	needs := strings.EqualFold(first, "needs")
+	rest = strings.ReplaceAll(strings.ToLower(strings.Join(strings.Fields(rest), " ")), "’", "'")
+	switch {
+	case rest == "rooms" && needs:
 		return Step{Verb: Rooms}, nil
+	case rest == "rooms":
+		return Step{Verb: NoRooms}, nil
+	case rest == aPairsRoom && needs:
+		return Step{Verb: PairRoom}, nil
+	case rest == aPairsRoom:
+		return Step{Verb: NoPairRoom}, nil
 	}
-	return Step{Verb: NoRooms}, nil
+	return Step{}, wrong(needsForms, "%q can't be needed or done without", rest)
 }
 
 func readClock(s string) (Step, *mistake) {

@@ -45,28 +45,30 @@ type Verb string
 
 // The lines of a script, with the fields of Step that each one fills.
 const (
-	Blank   Verb = ""         // an empty line
-	Comment Verb = "#"        // Words
-	Mentors Verb = "mentors"  // Who mentors Other, in week Number (0: the first)
-	Program Verb = "program"  // Words is the title, Word the state, with Guide and Whom; all may be empty
-	Admin   Verb = "admin"    // Who
-	Enrols  Verb = "enrols"   // Who as Word (mentor, mentee, either), with room for Number (0: not said)
-	Clock   Verb = "at"       // At, in the zone Word (empty: as before)
-	Speaks  Verb = "speaks"   // Who, the language Word
-	Lives   Verb = "lives"    // Who, in the zone Word
-	Rooms   Verb = "rooms"    // the story needs a network with rooms
-	NoRooms Verb = "no rooms" // the story needs a network without
-	Buttons Verb = "buttons"  // the story needs a network with buttons: an answered question is pressed again
-	Nudge   Verb = "nudge"    // the flow Word begins for Who
-	Presses Verb = "presses"  // Who, the choice Word, in Room
-	Writes  Verb = "writes"   // Who, Words, in Room
-	Fills   Verb = "fills"    // Who, Answers, in Room
-	Sends   Verb = "sends"    // Who, Word is what: photo, voice, sticker, file
-	Edits   Verb = "edits"    // Who, their latest message becomes Words
-	After   Verb = "after"    // For
-	Stops   Verb = "stops"    // the bot does nothing For so long
-	Blocks  Verb = "blocks"   // Who shuts the bot out
-	Leaves  Verb = "leaves"   // Who leaves the community
+	Blank      Verb = ""             // an empty line
+	Comment    Verb = "#"            // Words
+	Mentors    Verb = "mentors"      // Who mentors Other, in week Number (0: the first)
+	Program    Verb = "program"      // Words is the title, Word the state, with Guide and Whom; all may be empty
+	Admin      Verb = "admin"        // Who
+	Enrols     Verb = "enrols"       // Who as Word (mentor, mentee, either), with room for Number (0: not said)
+	Clock      Verb = "at"           // At, in the zone Word (empty: as before)
+	Speaks     Verb = "speaks"       // Who, the language Word
+	Lives      Verb = "lives"        // Who, in the zone Word
+	Rooms      Verb = "rooms"        // the story needs a network with rooms
+	NoRooms    Verb = "no rooms"     // the story needs a network without
+	PairRoom   Verb = "pair room"    // the story needs a network that opens a room for a pair
+	NoPairRoom Verb = "no pair room" // the story needs a network that opens none
+	Buttons    Verb = "buttons"      // the story needs a network with buttons: an answered question is pressed again
+	Nudge      Verb = "nudge"        // the flow Word begins for Who
+	Presses    Verb = "presses"      // Who, the choice Word, in Room
+	Writes     Verb = "writes"       // Who, Words, in Room
+	Fills      Verb = "fills"        // Who, Answers, in Room
+	Sends      Verb = "sends"        // Who, Word is what: photo, voice, sticker, file
+	Edits      Verb = "edits"        // Who, their latest message becomes Words
+	After      Verb = "after"        // For
+	Stops      Verb = "stops"        // the bot does nothing For so long
+	Blocks     Verb = "blocks"       // Who shuts the bot out
+	Leaves     Verb = "leaves"       // Who leaves the community
 )
 
 // Limits of what a script can say, so that a slip of the hand is told and not played.

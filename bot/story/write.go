@@ -56,6 +56,10 @@ func (s Step) line() string {
 		return "needs rooms"
 	case NoRooms:
 		return "without rooms"
+	case PairRoom:
+		return "needs " + aPairsRoom
+	case NoPairRoom:
+		return "without " + aPairsRoom
 	case Buttons:
 		return "needs buttons"
 	case Nudge:

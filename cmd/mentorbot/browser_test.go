@@ -13,7 +13,7 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
-	"github.com/chromedp/cdproto/network"
+	wire "github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -94,7 +94,7 @@ func (p *tab) note(event any) {
 		if e.Entry.Level == log.EntryLevelError || e.Entry.Level == log.EntryLevelWarning {
 			complaint = "the browser complains: " + e.Entry.Text + " " + e.Entry.URL
 		}
-	case *network.EventRequestWillBeSent:
+	case *wire.EventRequestWillBeSent:
 		if u, err := url.Parse(e.Request.URL); err != nil || u.Scheme != "data" && u.Hostname() != "127.0.0.1" {
 			complaint = "a request leaves this machine: " + e.Request.URL
 		}

@@ -21,6 +21,7 @@ type config struct {
 	args    []string // what stood behind the command
 
 	telegram telegramConfig
+	slack    slackConfig
 	offline  []string // mistakes in the networks' settings, which count only for commands that ask a network
 }
 
@@ -49,7 +50,8 @@ func readConfig(env func(string) (string, bool)) (config, []string) {
 	}
 	c.virtual = s.clock("MENTORBOT_CLOCK")
 	networks := &settings{env: env}
-	c.telegram = readTelegram(networks)
+	public := networks.outside()
+	c.telegram, c.slack = readTelegram(networks, public), readSlack(networks, public)
 	networks.others()
 	c.offline = networks.problems
 	return c, s.problems

@@ -4,22 +4,29 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+
+	"mentorbot/bot/chat"
 )
 
-// connected tells the operator what to do next, once the network knows us.
-func (s *service) connected(ctx context.Context) func(username string) {
+// connected tells the operator what to do next, once a network knows us.
+func (s *service) connected(ctx context.Context, n network) func(username string) {
 	return func(username string) {
-		fmt.Fprintf(s.out, "telegram: connected as @%s\n", username)
-		fmt.Fprintf(s.out, "telegram: add it to your group: https://t.me/%s?startgroup=mentorbot\n", username)
+		fmt.Fprintf(s.out, "%s: connected as @%s\n%[1]s: %[3]s\n", n.name(), username, n.next(username))
 		if has, err := s.bot.HasAdmin(ctx); err == nil && !has {
-			fmt.Fprintf(s.out, "telegram: then, to be the first admin, write in your own chat with @%s: /claim %s\n",
-				username, s.code)
-		}
-		if s.journey != nil {
-			fmt.Fprintf(s.out, "the clock is virtual: it stands at %s, and POST /clock moves it\n",
-				s.clock.Now().Format("2006-01-02 15:04 MST"))
+			fmt.Fprintf(s.out, "%s: then, to be the first admin, write in your own chat with @%s: %sclaim %s\n",
+				n.name(), username, s.commands(n.name()), s.code)
 		}
 	}
+}
+
+// commands is what stands before a verb on a network.
+func (s *service) commands(name chat.Network) string {
+	for _, l := range s.lines {
+		if l.Network() == name {
+			return l.Capabilities().Command
+		}
+	}
+	return ""
 }
 
 // newCode is a code for one use that is easy to type: letters and digits that can't be mistaken for each other.

@@ -8,9 +8,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
-	"mentorbot/adapters/telegram"
 	"mentorbot/bot/chat"
 	"mentorbot/bot/store"
 	"mentorbot/bot/store/bolt"
@@ -19,14 +19,25 @@ import (
 
 // manifest prints what a network wants to be given when the bot is made there.
 func manifest(_ context.Context, c config, out io.Writer) error {
-	if len(c.args) != 1 || c.args[0] != string(telegram.Name) {
-		return errors.New("manifest of which network? This version speaks one; write: mentorbot manifest telegram")
+	var known []string
+	for _, n := range c.networks() {
+		if len(c.args) == 1 && c.args[0] == string(n.name()) {
+			return printManifest(c, n, out)
+		}
+		known = append(known, "mentorbot manifest "+string(n.name()))
 	}
+	return errors.New("manifest of which network? Write: " + strings.Join(known, ", or: "))
+}
+
+func printManifest(c config, n network, out io.Writer) error {
 	content, err := mustLoad(c, out)
 	if err != nil {
 		return err
 	}
-	_, err = io.WriteString(out, telegram.Manifest(content.Commands()))
+	text, err := n.manifest(content)
+	if err == nil {
+		_, err = io.WriteString(out, text)
+	}
 	return err
 }
 
@@ -36,42 +47,49 @@ const mostChecked = 30 * time.Second
 // checkNetworks asks each network whose token is set whether it lets us do what we need, and reports whether all do. It
 // only reads there, so a bot that runs with the same token is not disturbed.
 func checkNetworks(ctx context.Context, c config, out io.Writer) bool {
-	if !c.telegram.token.set() {
-		return true
+	well := true
+	for _, n := range c.served() {
+		well = checkNetwork(ctx, c, n, out) && well
 	}
+	return well
+}
+
+func checkNetwork(ctx context.Context, c config, n network, out io.Writer) bool {
 	ctx, cancel := context.WithTimeout(ctx, mostChecked)
 	defer cancel()
-	network := telegram.New(telegramOptions(c, remembered(c, out)))
-	well := true
-	for _, p := range network.Check(ctx) {
-		fmt.Fprintf(out, "telegram: %s (%s)\n", p.What, p.Hint)
+	l, well := n.line(outfit{memory: remembered(c, n.name(), out)}), true
+	for _, p := range l.Check(ctx) {
+		fmt.Fprintf(out, "%s: %s (%s)\n", n.name(), p.What, p.Hint)
 		well = well && p.Optional
 	}
 	if !well {
 		return false
 	}
-	name, err := network.Username(ctx)
+	username, err := l.Username(ctx)
 	if err != nil {
-		fmt.Fprintf(out, "telegram: %v (check the network, and try again)\n", err)
+		fmt.Fprintf(out, "%s: %v (check the network, and try again)\n", n.name(), err)
 		return false
 	}
-	fmt.Fprintf(out, "telegram: @%s is ready; add it to your group: https://t.me/%[1]s?startgroup=mentorbot\n", name)
+	fmt.Fprintf(out, "%s: @%s is ready; %s\n", n.name(), username, n.next(username))
 	return true
 }
 
-// remembered is what the network remembers in the data folder. It is not looked at while somebody writes there.
-func remembered(c config, out io.Writer) chat.Memory {
-	look := lookedAt{c.data}
+// remembered is what a network remembers in the data folder. It is not looked at while somebody writes there.
+func remembered(c config, name chat.Network, out io.Writer) chat.Memory {
+	look := lookedAt{c.data, name}
 	if _, err := look.Get(context.Background(), ""); errors.Is(err, store.ErrLocked) {
-		fmt.Fprintf(out, "telegram: the groups are not checked, for mentorbot is running with the data in %s "+
-			"(to check them too, stop it first)\n", c.data)
+		fmt.Fprintf(out, "%s: what it told before is not checked, for mentorbot is running with the data in %s "+
+			"(to check that too, stop it first)\n", name, c.data)
 		return forgetful{}
 	}
 	return look
 }
 
 // lookedAt is the memory in a data folder, for somebody who only looks. It is open only while it is read.
-type lookedAt struct{ folder string }
+type lookedAt struct {
+	folder  string
+	network chat.Network
+}
 
 // Get recalls a value; empty where nothing was ever kept.
 func (l lookedAt) Get(ctx context.Context, key string) ([]byte, error) {
@@ -92,7 +110,7 @@ func (l lookedAt) Get(ctx context.Context, key string) ([]byte, error) {
 		return nil, err
 	}
 	defer v.Close()
-	return memory{s, v, string(telegram.Name)}.Get(ctx, key)
+	return memory{s, v, string(l.network)}.Get(ctx, key)
 }
 
 // Put keeps nothing.

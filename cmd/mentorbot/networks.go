@@ -1,78 +1,57 @@
 package main
 
 import (
+	"context"
+	"log/slog"
+	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 
-	"mentorbot/adapters/telegram"
+	"mentorbot/bot"
 	"mentorbot/bot/chat"
 )
 
-// telegramConfig is what that network needs.
-type telegramConfig struct {
-	token  secret // not set: the network is not served
-	url    string // of the Bot API
-	secret secret // of the webhook; not set: long polling
-	hook   string // the webhook's public address; empty: long polling
+// network is a chat network that this version speaks, with what is set for it.
+type network interface {
+	name() chat.Network
+	set() bool    // else it is not served
+	path() string // where it posts what people do, behind our address; empty: nowhere
+	line(o outfit) line
+	manifest(content bot.Content) (string, error) // what to give it when the bot is made there
+	next(username string) string                  // what to do there once the bot is connected
+}
+
+// outfit is what a line is made of beside the network's settings.
+type outfit struct {
+	memory    chat.Memory
+	admins    []chat.PersonID            // who lead by name; those of other networks are among them
+	busy      func(chat.Language) string // nil: nothing is said
+	over      func(chat.Language) string // the same of a button that is not good any more
+	log       *slog.Logger               // nil: nobody hears
+	connected func(username string)      // nil: nobody waits for it
+}
+
+// line is the connection to a network: the adapter, with what the program itself asks of it.
+type line interface {
+	chat.Adapter
+	listener
+	Handler() http.Handler
+	Check(ctx context.Context) []chat.Problem
+	Username(ctx context.Context) (string, error)
+}
+
+// networks are all that this version speaks.
+func (c config) networks() []network { return []network{c.telegram, c.slack} }
+
+// served are those whose token is set.
+func (c config) served() []network {
+	return slices.DeleteFunc(c.networks(), func(n network) bool { return !n.set() })
 }
 
 // unbuilt are the settings of networks that this version does not speak: set, they are refused rather than ignored.
-var unbuilt = []string{
-	"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DISCORD_TOKEN", "DISCORD_PUBLIC_KEY",
-}
-
-// What these settings look like. A token goes into addresses, so nothing else may stand in it.
-var (
-	tokenShape  = regexp.MustCompile(`^[0-9]+:[A-Za-z0-9_-]+$`)
-	secretShape = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`)
-)
-
-const webhookPath = "/telegram/webhook"
-
-func readTelegram(s *settings) telegramConfig {
-	t := telegramConfig{
-		token: s.secret("TELEGRAM_TOKEN", tokenShape,
-			"copy all that @BotFather wrote: digits, a colon, then letters and digits"),
-		secret: s.secret("TELEGRAM_WEBHOOK_SECRET", secretShape,
-			"choose 1 to 256 letters, digits, _ and -"),
-		url: s.address("TELEGRAM_API_URL", "https://api.telegram.org", "http", "https"),
-	}
-	mistakes := len(s.problems)
-	public := s.address("MENTORBOT_PUBLIC_URL", "", "https")
-	if !t.secret.set() || len(s.problems) > mistakes {
-		return t
-	}
-	if public == "" {
-		s.problem("TELEGRAM_WEBHOOK_SECRET is set, but MENTORBOT_PUBLIC_URL does not say where Telegram reaches us " +
-			"(set it to https://…, or unset the secret: then long polling is used)")
-	}
-	t.hook = public + webhookPath
-	return t
-}
-
-// numeric is who somebody is on Telegram.
-var numeric = regexp.MustCompile(`^[0-9]+$`)
-
-// misspelt says how the network spells who somebody is, where this can be nobody.
-func misspelt(p chat.PersonID) string {
-	if p.Network() == telegram.Name && !numeric.MatchString(p.Native()) {
-		return "on Telegram write a number, such as telegram:12345, for a name may change hands: " +
-			"/help shows everybody their own"
-	}
-	return ""
-}
-
-// somebody is an example of who somebody is: on the network whose token is set, else on the page.
-func (s *settings) somebody() string {
-	for _, name := range []string{"TELEGRAM_TOKEN", "TELEGRAM_TOKEN_FILE"} {
-		if value, set := s.env(name); set && value != "" {
-			return "telegram:12345"
-		}
-	}
-	return "web:olga"
-}
+var unbuilt = []string{"DISCORD_TOKEN", "DISCORD_PUBLIC_KEY"}
 
 // others tells of networks that are set but can't be spoken to.
 func (s *settings) others() {
@@ -83,9 +62,42 @@ func (s *settings) others() {
 		}
 	}
 	if len(set) > 0 {
-		s.problem(strings.Join(set, ", ") + " is set, but of the chat networks this version speaks Telegram alone " +
-			`(unset it, or start "mentorbot playground", which needs none)`)
+		s.problem(strings.Join(set, ", ") + " is set, but of the chat networks this version speaks Telegram and Slack " +
+			`alone (unset it, or start "mentorbot playground", which needs none)`)
 	}
+}
+
+// account is how a network spells who somebody is.
+type account struct {
+	network chat.Network
+	shape   *regexp.Regexp
+	example chat.PersonID
+	hint    string
+	setting string // set: the network is served
+}
+
+var accounts = []account{telegramAccount, slackAccount}
+
+// misspelt says how the network spells who somebody is, where this can be nobody.
+func misspelt(p chat.PersonID) string {
+	for _, a := range accounts {
+		if a.network == p.Network() && !a.shape.MatchString(p.Native()) {
+			return a.hint
+		}
+	}
+	return ""
+}
+
+// somebody is an example of who somebody is: on a network whose token is set, else on the page.
+func (s *settings) somebody() string {
+	for _, a := range accounts {
+		for _, name := range []string{a.setting, a.setting + "_FILE"} {
+			if value, set := s.env(name); set && value != "" {
+				return string(a.example)
+			}
+		}
+	}
+	return "web:olga"
 }
 
 // secret reads what nobody may read. What it is is not told when it is wrong.
@@ -95,6 +107,17 @@ func (s *settings) secret(name string, shape *regexp.Regexp, hint string) secret
 		s.problem(name + " does not look like one (" + hint + ")")
 	}
 	return newSecret(value)
+}
+
+// outside is where we are reached from outside.
+type outside struct {
+	url   string // without a slash at its end; empty: it is not set, or wrong
+	wrong bool   // which was told
+}
+
+func (s *settings) outside() outside {
+	mistakes := len(s.problems)
+	return outside{url: s.address("MENTORBOT_PUBLIC_URL", "", "https"), wrong: len(s.problems) > mistakes}
 }
 
 // address reads a URL without the slash at its end. It is not repeated when it is wrong: a token may stand in it.

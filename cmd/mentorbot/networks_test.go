@@ -74,8 +74,8 @@ func TestMistakesInTheSettingsOfANetwork(t *testing.T) {
 			[]string{"TELEGRAM_WEBHOOK_SECRET", "256"}},
 		"a token in the address": {map[string]string{"TELEGRAM_API_URL": "api.telegram.org/bot1:secret_part"},
 			[]string{"TELEGRAM_API_URL", "https://"}},
-		"other networks": {map[string]string{"SLACK_BOT_TOKEN": "secret_part", "DISCORD_TOKEN_FILE": file},
-			[]string{"SLACK_BOT_TOKEN, DISCORD_TOKEN", "playground"}},
+		"another network": {map[string]string{"DISCORD_PUBLIC_KEY": "secret_part", "DISCORD_TOKEN_FILE": file},
+			[]string{"DISCORD_TOKEN, DISCORD_PUBLIC_KEY", "playground"}},
 	} {
 		_, general, offline := reads(c.set)
 		if general != "" || strings.Contains(offline, "secret_part") {
@@ -98,11 +98,19 @@ func TestWhoIsAnAdmin(t *testing.T) {
 		t.Errorf("%q %s", c.admins, general)
 	}
 	for value, says := range map[string]string{
+		"slack:olga": "member ID", "slack:T1/olga": "U012AB3CD",
 		"telegram:olga_o": "/help", "telegram:@olga": "a number", "olga": "web:olga", "telegram:": "web:olga",
 	} {
 		if _, general, _ := reads(map[string]string{"MENTORBOT_ADMINS": value}); !strings.Contains(general, says) {
 			t.Errorf("%s: %q does not say %q", value, general, says)
 		}
+	}
+	c, general, _ = reads(map[string]string{"MENTORBOT_ADMINS": "slack:U012AB3CD,slack:T1/W2"})
+	if general != "" || !slices.Equal(c.admins, []chat.PersonID{"slack:U012AB3CD", "slack:T1/W2"}) {
+		t.Errorf("%q %s", c.admins, general)
+	}
+	if _, general, _ = reads(map[string]string{"MENTORBOT_ADMINS": "olga", "SLACK_BOT_TOKEN": "x"}); !strings.Contains(general, "slack:U") {
+		t.Errorf("%q is no example of Slack", general)
 	}
 	_, general, _ = reads(map[string]string{"MENTORBOT_ADMINS": "olga", "TELEGRAM_TOKEN": goodToken})
 	if !strings.Contains(general, "telegram:12345") || strings.Contains(general, "slack") {
@@ -112,7 +120,7 @@ func TestWhoIsAnAdmin(t *testing.T) {
 
 func TestAllMistakesAreToldAtOnce(t *testing.T) {
 	_, general, offline := reads(map[string]string{"MENTORBOT_CLOCK": "fast", "MENTORBOT_LOG": "loud",
-		"TELEGRAM_TOKEN": "x", "TELEGRAM_API_URL": "x", "SLACK_APP_TOKEN": "x"})
+		"TELEGRAM_TOKEN": "x", "TELEGRAM_API_URL": "x", "DISCORD_TOKEN": "x"})
 	if strings.Count(general, "\n") != 1 || strings.Count(offline, "\n") != 2 {
 		t.Errorf("got\n%s\nand\n%s", general, offline)
 	}
@@ -120,7 +128,7 @@ func TestAllMistakesAreToldAtOnce(t *testing.T) {
 
 // The playground neither needs the networks nor trips over them.
 func TestThePlaygroundIgnoresTokens(t *testing.T) {
-	p := starts(t, t.TempDir(), "TELEGRAM_TOKEN="+goodToken, "SLACK_BOT_TOKEN=x", "TELEGRAM_API_URL=none")
+	p := starts(t, t.TempDir(), "TELEGRAM_TOKEN="+goodToken, "SLACK_BOT_TOKEN=x", "SLACK_SIGNING_SECRET=x", "TELEGRAM_API_URL=none")
 	if strings.Contains(p.said.String(), "TOKEN") {
 		t.Errorf("it speaks of tokens: %s", p.said)
 	}

@@ -86,7 +86,7 @@ func newStage(ctx context.Context, c config, content bot.Content, k kept, token 
 
 // handler serves the page, the clock and what operators ask.
 func handler(ctx context.Context, c config, s *stage) http.Handler {
-	mux := operators(s.store, s.page.Listening)
+	mux := operators(s.store, s.page)
 	clock := clockDoor{journey: &s.journey, until: ctx, address: c.http, log: s.log}
 	mux.HandleFunc("POST /clock", func(w http.ResponseWriter, r *http.Request) {
 		clock.ServeHTTP(w, r)

@@ -8,7 +8,6 @@ import (
 	"os"
 	"time"
 
-	"mentorbot/adapters/telegram"
 	"mentorbot/bot"
 	"mentorbot/bot/card"
 	"mentorbot/bot/chat"
@@ -16,7 +15,7 @@ import (
 
 // run serves every network whose token is set; with none set, it plays.
 func run(ctx context.Context, c config, out io.Writer) error {
-	if !c.telegram.token.set() {
+	if len(c.served()) == 0 {
 		return playground(ctx, c, out)
 	}
 	b, err := open(c, "mentorbot", out)
@@ -33,21 +32,25 @@ func run(ctx context.Context, c config, out io.Writer) error {
 			"or choose another folder with MENTORBOT_DATA", c.data, s.clock.lead().Round(time.Minute))
 	}
 	fmt.Fprintf(out, "mentorbot answers at %s (Ctrl+C ends it)\n", address(b.listener, ""))
+	if s.journey != nil {
+		fmt.Fprintf(out, "the clock is virtual: it stands at %s, and POST /clock moves it\n",
+			s.clock.Now().Format("2006-01-02 15:04 MST"))
+	}
 	return serve(ctx, b.listener, s.handler(ctx, c), s.bot.Run)
 }
 
 // service is a bot among real people.
 type service struct {
 	base
-	bot      *bot.Bot
-	telegram *telegram.Adapter
-	clock    *movable
-	journey  *journey // nil: time is real
-	code     string   // makes whoever says it the first admin
-	out      io.Writer
+	bot     *bot.Bot
+	lines   []line // as config.served
+	clock   *movable
+	journey *journey // nil: time is real
+	code    string   // makes whoever says it the first admin
+	out     io.Writer
 }
 
-// newService joins the network, the bot and the clock.
+// newService joins the networks, the bot and the clock.
 func newService(ctx context.Context, b base, out io.Writer) (*service, error) {
 	c, k := b.config, b.kept
 	clock, err := openClock(ctx, memory{k.store, k.vault, "clock"}, time.Now)
@@ -59,12 +62,17 @@ func newService(ctx context.Context, b base, out io.Writer) (*service, error) {
 		now = clock.Now
 	}
 	s := &service{base: b, clock: clock, code: newCode(), out: out}
-	options := telegramOptions(c, memory{k.store, k.vault, "telegram"})
-	options.Busy, options.Log, options.Connected = b.busy, log, s.connected(ctx)
-	s.telegram = telegram.New(options)
+	var adapters []chat.Adapter
+	for _, n := range c.served() {
+		made := n.line(outfit{
+			memory: memory{k.store, k.vault, string(n.name())}, admins: c.admins, busy: b.says("page.error.busy"),
+			over: b.says("common.old_button"), log: log, connected: s.connected(ctx, n),
+		})
+		s.lines, adapters = append(s.lines, made), append(adapters, made)
+	}
 	s.bot, err = bot.New(bot.Options{
 		Flows: b.content.Flows, Guides: b.content.Guides, Book: b.content.Book, Store: k.store, Vault: k.vault,
-		Adapters: []chat.Adapter{s.telegram}, Commands: b.content.Commands(), Now: now, Real: time.Now, Paint: card.Paint,
+		Adapters: adapters, Commands: b.content.Commands(), Now: now, Real: time.Now, Paint: card.Paint,
 		Admins: c.admins, Claim: s.code, Log: log,
 	})
 	if c.virtual {
@@ -73,23 +81,18 @@ func newService(ctx context.Context, b base, out io.Writer) (*service, error) {
 	return s, err
 }
 
-// telegramOptions are the settings in the network's own words.
-func telegramOptions(c config, m chat.Memory) telegram.Options {
-	o := telegram.Options{Token: c.telegram.token.reveal(), URL: c.telegram.url, Memory: m, Now: time.Now}
-	if c.telegram.hook != "" {
-		o.Webhook = &telegram.Webhook{Secret: c.telegram.secret.reveal(), URL: c.telegram.hook}
-	}
-	return o
+// says is a phrase that a network says by itself, when the bot can't.
+func (b base) says(key string) func(chat.Language) string {
+	return func(l chat.Language) string { return b.content.Book.Label(l, key, nil) }
 }
 
-// busy is what a person reads whose press could not be kept in time.
-func (b base) busy(l chat.Language) string { return b.content.Book.Label(l, "page.error.busy", nil) }
-
-// handler serves what the network and operators ask.
+// handler serves what the networks and operators ask.
 func (s *service) handler(ctx context.Context, c config) http.Handler {
-	mux := operators(s.kept.store, s.telegram.Listening)
-	if c.telegram.hook != "" {
-		mux.Handle("POST "+webhookPath, s.telegram.Handler())
+	mux := operators(s.kept.store, s.lines...)
+	for i, n := range c.served() {
+		if n.path() != "" {
+			mux.Handle(n.path(), s.lines[i].Handler())
+		}
 	}
 	if s.journey == nil {
 		mux.HandleFunc("POST /clock", noClock)

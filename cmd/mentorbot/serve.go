@@ -9,10 +9,12 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
 	"mentorbot/bot"
+	"mentorbot/bot/chat"
 	"mentorbot/bot/store"
 	"mentorbot/bot/store/bolt"
 	"mentorbot/bot/vault"
@@ -119,16 +121,33 @@ func serve(ctx context.Context, l net.Listener, pages http.Handler, work ...func
 	return err
 }
 
-// operators answers whether the program is well, and whether it takes in what people do.
-func operators(s store.Store, listening func() bool) *http.ServeMux {
+// listener is a network as far as it takes in what people do.
+type listener interface {
+	Network() chat.Network
+	Listening() bool
+}
+
+// deaf are the networks on which nothing is taken in.
+func deaf[L listener](lines []L) (names []string) {
+	for _, l := range lines {
+		if !l.Listening() {
+			names = append(names, string(l.Network()))
+		}
+	}
+	return names
+}
+
+// operators answers whether the program is well, and whether it takes in what people do, on each network.
+func operators[L listener](s store.Store, lines ...L) *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "well") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		silent := deaf(lines)
 		switch err := s.View(r.Context(), func(store.Tx) error { return nil }); {
 		case err != nil:
 			http.Error(w, "the store does not answer", http.StatusServiceUnavailable)
-		case !listening():
-			http.Error(w, "not yet: nothing is taken in", http.StatusServiceUnavailable)
+		case len(silent) > 0:
+			http.Error(w, "not yet: nothing is taken in from "+strings.Join(silent, ", "), http.StatusServiceUnavailable)
 		default:
 			fmt.Fprintln(w, "ready")
 		}

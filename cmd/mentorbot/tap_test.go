@@ -211,13 +211,13 @@ func (n *tapping) enrol(people int, due time.Time) {
 		n.b.Fatal(err)
 	}
 	defer k.close()
-	program := crowded(n.group.ID, due)
+	program := crowded(chat.CommunityID(fmt.Sprintf("telegram:%d", n.group.ID)), due)
 	err = errors.Join(k.vault.Know(owners(people)...), k.store.Update(context.Background(), func(tx store.Tx) error {
 		err := tx.PutProgram(program)
 		for i := range people {
 			u := n.AddUser(telegramfake.User{FirstName: fmt.Sprintf("Nudged %d", i), LanguageCode: "en"})
 			n.Started(u.ID)
-			err = errors.Join(err, enrol(tx, k.vault, program, i, u, due))
+			err = errors.Join(err, enrol(tx, k.vault, program, i, telegramPerson(u.ID), u.FirstName, due))
 		}
 		return err
 	}))
@@ -226,9 +226,9 @@ func (n *tapping) enrol(people int, due time.Time) {
 	}
 }
 
-// crowded is a running program of a group, whose steps open at this hour of the week.
-func crowded(group int64, at time.Time) mentoring.Program {
-	return mentoring.Program{ID: "crowd", Community: chat.CommunityID(fmt.Sprintf("telegram:%d", group)), Title: "Onward together",
+// crowded is a running program of a community, whose steps open at this hour of the week.
+func crowded(community chat.CommunityID, at time.Time) mentoring.Program {
+	return mentoring.Program{ID: "crowd", Community: community, Title: "Onward together",
 		Guide: builtIn().Guides["career"], Languages: []chat.Language{"en"}, State: mentoring.Running, Created: at,
 		Cadence: mentoring.Weekly(at.Weekday(), at.Hour())}
 }
@@ -243,11 +243,11 @@ func owners(people int) (all []vault.Owner) {
 func memberID(i int) mentoring.MemberID { return mentoring.MemberID(fmt.Sprintf("crowd%05d", i)) }
 
 // enrol puts one person into the program; of every two, the second one brings the pair.
-func enrol(tx store.Tx, v *vault.Vault, program mentoring.Program, i int, u telegramfake.User, due time.Time) error {
+func enrol(tx store.Tx, v *vault.Vault, program mentoring.Program, i int, person chat.PersonID, name string, due time.Time) error {
 	pair := mentoring.Pair{ID: mentoring.PairID(fmt.Sprintf("crowd%05d", i/2)), Program: program.ID, State: mentoring.Active,
 		Mentor: memberID(i &^ 1), Mentee: memberID(i | 1), Made: due}
 	return errors.Join(
-		enrolled(tx, v, program, i, u, due),
+		enrolled(tx, v, program, i, person, name, due),
 		tx.PutPair(pair),
 		tx.PutNudge(store.Nudge{ID: fmt.Sprintf("crowd%05d", i), Due: due, Since: due, Member: memberID(i), Flow: "_open",
 			About: store.About{Program: program.ID, Pair: pair.ID, Step: program.Guide.Steps[0].ID}}),
@@ -255,9 +255,9 @@ func enrol(tx store.Tx, v *vault.Vault, program mentoring.Program, i int, u tele
 }
 
 // enrolled makes somebody a member in the program: a mentor and a mentee in turn.
-func enrolled(tx store.Tx, v *vault.Vault, program mentoring.Program, i int, u telegramfake.User, since time.Time) error {
-	person, id := chat.PersonID(fmt.Sprintf("telegram:%d", u.ID)), memberID(i)
-	profile, err := json.Marshal(map[string]string{"name": u.FirstName})
+func enrolled(tx store.Tx, v *vault.Vault, program mentoring.Program, i int, person chat.PersonID, name string, since time.Time) error {
+	id := memberID(i)
+	profile, err := json.Marshal(map[string]string{"name": name})
 	if err != nil {
 		return err
 	}

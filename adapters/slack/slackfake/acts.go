@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // AddUser makes an account. Without an id it gets one.
@@ -15,12 +16,25 @@ func (s *Server) AddUser(u User) *User {
 
 func (s *Server) addUser(u User) *User {
 	u.ID, u.TeamID = cmp.Or(u.ID, s.id("U")), cmp.Or(u.TeamID, s.app.Team)
-	u.Name = cmp.Or(u.Name, strings.ToLower(strings.ReplaceAll(u.RealName, " ", ".")))
+	u.Name = cmp.Or(u.Name, handleOf(u.RealName))
 	u.Profile.RealName = cmp.Or(u.Profile.RealName, u.RealName)
 	u.Locale, u.TZ = cmp.Or(u.Locale, "en-US"), cmp.Or(u.TZ, "Europe/London")
 	u.Stranger = u.Stranger || u.TeamID != s.app.Team
 	s.users = append(s.users, &u)
 	return &u
+}
+
+// handleOf is what Slack makes of a name for its own use: small letters, digits and points.
+func handleOf(name string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsLetter(r), unicode.IsDigit(r):
+			return unicode.ToLower(r)
+		case r == ' ':
+			return '.'
+		}
+		return -1
+	}, name)
 }
 
 // AddChannel makes a channel with members, the bot not among them unless it is named. Without an id it gets one.

@@ -17,8 +17,9 @@ type Live struct {
 // shown is a text as an eye reads it, and what of it came alive.
 type shown struct {
 	strings.Builder
-	alive []Live
-	names func(kind, id string) string
+	alive    []Live
+	names    func(kind, id string) string
+	linkless bool // addresses stay words
 }
 
 func (w *shown) live(kind, what, words string) {
@@ -71,8 +72,11 @@ func (w *shown) letter(s string) int {
 
 // marked reads what stands between angle brackets; 0: nothing does.
 func (w *shown) marked(s string) int {
+	if s[0] != '<' {
+		return 0
+	}
 	end := strings.IndexAny(s[1:], "<>\n") + 1
-	if s[0] != '<' || end < 2 || s[end] != '>' || s[1] == ' ' {
+	if end < 2 || s[end] != '>' || s[1] == ' ' {
 		return 0
 	}
 	inner, label, labelled := strings.Cut(s[1:end], "|")
@@ -134,7 +138,7 @@ func (w *shown) formatted(s string, before rune, eager bool) int {
 
 // found reads what comes alive by itself; 0: nothing does.
 func (w *shown) found(s string, eager bool) int {
-	if link := bareLink.FindString(s); link != "" {
+	if link := bareLink.FindString(s); link != "" && !w.linkless {
 		link = strings.TrimRight(link, ".,:;!?'\")]")
 		w.live("link", unescaped(link), unescaped(link))
 		return len(link)

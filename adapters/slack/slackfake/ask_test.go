@@ -30,6 +30,8 @@ var theApp = App{
 func ask(t *testing.T) *asker {
 	a := &asker{Server: NewServer(theApp), t: t, now: firstMoment}
 	a.Now = func() time.Time { return a.now }
+	a.Scopes = append(a.Scopes, "channels:read", "groups:read", "im:read", "mpim:read") // an app that asks for more
+	a.Events = append(a.Events, "member_joined_channel", "member_left_channel", "channel_archive")
 	a.ana = a.AddUser(User{RealName: "Ana"}).ID
 	a.ben = a.AddUser(User{RealName: "Ben"}).ID
 	a.general = a.AddChannel(Channel{Name: "general"}, a.ana, a.ben, "U0BOT").ID

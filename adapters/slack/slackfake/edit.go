@@ -39,6 +39,7 @@ func (s *Server) updateMessage(c *call) (obj, error) {
 		return nil, err
 	}
 	before := *m
+	m.Linkless = c.text("parse") == "none"
 	s.changeTo(m, c.text("text"), blocks, c.has("blocks"))
 	if said != nil {
 		m.Metadata = said
@@ -49,11 +50,15 @@ func (s *Server) updateMessage(c *call) (obj, error) {
 
 // changeTo gives a message other words. Blocks that are not mentioned stay.
 func (s *Server) changeTo(m *Message, words string, blocks []any, mentioned bool) {
-	m.Text = words
+	if mentioned {
+		s.takes(m, blocks)
+	}
+	m.Text, m.Literal = words, false // an edit can't say that its text is no markup
 	if mentioned {
 		m.Former, m.Blocks = append(m.Former, m.Blocks), blocks
 	}
 	m.Edited = &edited{User: s.app.Bot, TS: s.stamp()}
+	s.shows(m)
 	s.change()
 }
 

@@ -8,7 +8,8 @@ import (
 // needs is the scope without which the app is not told of an event.
 var needs = map[string]string{
 	"message.im": "im:history", "message.mpim": "mpim:history", "message.channel": "channels:history",
-	"message.group": "groups:history", "team_join": "users:read", "user_change": "users:read",
+	"message.group": "groups:history", "member_joined_channel": "channels:read", "member_left_channel": "channels:read",
+	"channel_archive": "channels:read", "team_join": "users:read", "user_change": "users:read",
 }
 
 // event tells the app of something, if it has subscribed to that and may know. The lock is held.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"runtime"
 	"strings"
 	"sync"
@@ -28,6 +29,8 @@ var pretended = App{
 var (
 	_ chattest.Fake         = (*Fake)(nil)
 	_ chattest.Acknowledged = (*Fake)(nil)
+	_ chattest.Searching    = (*Fake)(nil)
+	_ chattest.Answering    = (*Fake)(nil)
 )
 
 // Network is the adapter as it is reached over HTTP.
@@ -36,13 +39,10 @@ type Network interface {
 	Handler() http.Handler
 }
 
-// Fake is the real adapter before a pretended server, with people who have hands. It is told of everything by HTTP, one
-// thing after another.
+// Fake is the real adapter before a pretended server, with people who have hands. It is told of one thing after another.
 type Fake struct {
 	Now    func() time.Time              // when things happen; nil: a fixed moment
-	Settle func()                        // lets the bot answer what was just done; nil: nothing to wait for
-	Asks   func(handle string) []string  // the questions of a form that a button opens; nil: nobody knows
-	Wait   func(until func() bool) error // waits for what the adapter does later; nil: it polls
+	Wait   func(until func() bool) error // waits for what the adapter does later; nil: until the server changes
 	Server *Server
 
 	adapter Network
@@ -50,16 +50,35 @@ type Fake struct {
 	founder *User // of the workspace, whom nobody else knows
 	people  []*User
 	rooms   map[string]chat.PlaceID
+	asked   map[string][]string // the questions of the forms that were looked at, by what opens them
 
-	mu    sync.Mutex // guards what follows
-	ctx   context.Context
-	begun bool // the bot hears what happens
+	mu      sync.Mutex // guards what follows
+	ctx     context.Context
+	begun   bool // the bot hears what happens
+	refused int  // how often the bot refused something
+	heeded  int  // how much of that was waited for
+	answers func()
+}
+
+// NewBySocket makes a network that tells the adapter of everything over sockets, which t listens for.
+func NewBySocket(t *testing.T, build func(s *Server, now func() time.Time) Network) *Fake {
+	f := New(func(s *Server, now func() time.Time) Network {
+		listening := httptest.NewServer(s)
+		t.Cleanup(func() {
+			s.Drop()
+			listening.Close()
+		})
+		s.URL = listening.URL
+		return build(s, now)
+	})
+	f.Server.HookURL, f.Server.Hook = "", nil
+	return f
 }
 
 // New makes a network with whatever adapter is built for its server: it asks through a Transport, with the server's
 // tokens and its signing secret.
 func New(build func(s *Server, now func() time.Time) Network) *Fake {
-	f := &Fake{Server: NewServer(pretended), rooms: map[string]chat.PlaceID{}}
+	f := &Fake{Server: NewServer(pretended), rooms: map[string]chat.PlaceID{}, asked: map[string][]string{}}
 	f.Server.Now = f.now
 	f.founder = f.Server.AddUser(User{RealName: "Founder", IsAdmin: true, IsOwner: true, Primary: true})
 	f.adapter = build(f.Server, f.now)
@@ -101,21 +120,70 @@ func (f *Fake) Start(t *testing.T, receive chat.Receive) {
 	f.ready(running)
 }
 
+// Answers lets the bot answer each thing that it heard before the adapter is done with it: some answers go in place, and
+// the adapter waits for them.
+func (f *Fake) Answers(answer func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.answers = answer
+}
+
 // hears lets the bot hear what happens once the adapter is ready.
 func (f *Fake) hears(receive chat.Receive) chat.Receive {
 	return func(ctx context.Context, events ...chat.Event) []error {
 		f.mu.Lock()
-		begun := f.begun
+		begun, answer := f.begun, f.answers
 		f.mu.Unlock()
 		if !begun {
 			return make([]error, len(events))
 		}
-		return receive(ctx, events...)
+		errs := receive(ctx, events...)
+		if answer != nil {
+			answer()
+		}
+		if errors.Join(errs...) != nil {
+			f.refuses()
+		}
+		return errs
 	}
+}
+
+// refuses notes that something was refused, and wakes whoever waits for it to be acknowledged.
+func (f *Fake) refuses() {
+	f.mu.Lock()
+	f.refused++
+	f.mu.Unlock()
+	f.Server.mu.Lock()
+	defer f.Server.mu.Unlock()
+	f.Server.change()
+}
+
+func (f *Fake) refusals() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.refused
+}
+
+// begins lets the bot hear what happens.
+func (f *Fake) begins() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.begun = true
 }
 
 // ready asks until the adapter takes events: before it runs it refuses them, and what people do is told but once.
 func (f *Fake) ready(running context.Context) {
+	if f.Server.HookURL == "" {
+		err := f.until(func() bool {
+			open, _ := f.Server.Sockets()
+			return open > 0 || running.Err() != nil
+		})
+		if err != nil {
+			f.fatalf("%v: %v", err, context.Cause(running))
+		}
+		f.begins()
+		return
+	}
 	body := encode(obj{
 		"type": "event_callback", "team_id": pretended.Team, "api_app_id": pretended.ID,
 		"event_id":   "Ev0READY" + f.Server.newStamp(),
@@ -130,14 +198,22 @@ func (f *Fake) ready(running context.Context) {
 			f.fatalf("%v", err)
 		}
 		if _, _, err = f.Server.exchange(r); err == nil {
-			f.mu.Lock()
-			defer f.mu.Unlock()
-			f.begun = true
+			f.begins()
 			return
 		}
 		runtime.Gosched()
 	}
 	f.fatalf("%v", context.Cause(running))
+}
+
+// acknowledged waits until all that was told over sockets is acknowledged, or something is refused.
+func (f *Fake) acknowledged(before int) {
+	if err := f.until(func() bool { return f.Server.Acknowledged() || f.refusals() > before }); err != nil {
+		f.fatalf("%v", err)
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.heeded = f.refused
 }
 
 func (s *Server) newStamp() string {
@@ -149,9 +225,13 @@ func (s *Server) newStamp() string {
 // settle tells the adapter all that waits, until something is refused: that waits for Again.
 func (f *Fake) settle() {
 	f.mu.Lock()
-	running := f.ctx
+	running, before := f.ctx, f.heeded
 	f.mu.Unlock()
 	if running == nil {
+		return
+	}
+	if f.Server.HookURL == "" {
+		f.acknowledged(before)
 		return
 	}
 	_ = f.Server.Push(running) // a refusal is the adapter's right

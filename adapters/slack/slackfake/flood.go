@@ -19,6 +19,7 @@ type flood struct {
 	calls map[string][]time.Time
 	full  map[string]time.Time // when a channel has its whole burst again
 	until map[string]time.Time // when it was said to be tried again
+	haste int                  // refused calls
 }
 
 func newFlood() flood {
@@ -31,6 +32,10 @@ func (s *Server) hurry(c *call, m method) error {
 		return nil
 	}
 	now, f := s.Now(), &s.flood
+	tooFast := func(wait time.Duration) *problem {
+		f.haste++
+		return tooMany(wait)
+	}
 	place := ""
 	if c.method == "chat.postMessage" {
 		place = "channel " + c.text("channel")
@@ -38,15 +43,19 @@ func (s *Server) hurry(c *call, m method) error {
 	for _, key := range []string{c.method, place} {
 		if until := f.until[key]; now.Before(until) {
 			s.violated("%s: asked %s before it was time", key, until.Sub(now))
-			return tooMany(until.Sub(now))
+			return tooFast(until.Sub(now))
 		}
 	}
-	free, key := f.minute(c.method, m.tier, now), c.method
+	most := m.tier
+	if s.Slow && c.method == "conversations.history" {
+		most = 1
+	}
+	free, key := f.minute(c.method, most, now), c.method
 	if at := f.full[place].Add(-time.Duration(bursting-1) * perSecond); place != "" && at.After(free) {
 		free, key = at, place
 	}
 	if free.After(now) {
-		p := tooMany(free.Sub(now))
+		p := tooFast(free.Sub(now))
 		f.until[key] = now.Add(p.Wait)
 		return p
 	}
@@ -80,6 +89,13 @@ func seconds(wait time.Duration) int { return int(math.Ceil(wait.Seconds())) }
 func tooMany(wait time.Duration) *problem {
 	whole := time.Duration(seconds(wait)) * time.Second
 	return &problem{Code: http.StatusTooManyRequests, Wait: whole, Name: "ratelimited"}
+}
+
+// Haste is how many calls were refused because they came too fast.
+func (s *Server) Haste() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.flood.haste
 }
 
 // Violations are the requests that came before the time they were told, and what else a good app does not do.

@@ -35,6 +35,7 @@ func (f *Fake) where(p chat.PersonID, place chat.PlaceID) string {
 // Say types a text. What begins with "/" is a command of the bot's, in which "@name" is a person.
 func (f *Fake) Say(p chat.PersonID, place chat.PlaceID, text string) {
 	user, channel := f.account(p), f.where(p, place)
+	f.turns(user)
 	verb, is := strings.CutPrefix(strings.TrimSpace(text), "/")
 	if !is {
 		f.Server.Says(user, channel, text, false)
@@ -62,6 +63,7 @@ func (f *Fake) marks(words string) string {
 // Press presses the latest button with this label there, or chooses the latest option, also one that was edited away.
 func (f *Fake) Press(p chat.PersonID, place chat.PlaceID, label string) {
 	user := f.account(p)
+	f.turns(user)
 	for _, seen := range slices.Backward(f.Server.Seen(user, f.where(p, place))) {
 		m := seen.Message
 		for _, blocks := range slices.Backward(append(slices.Clone(m.Former), m.Blocks)) {
@@ -81,8 +83,17 @@ func (f *Fake) Press(p chat.PersonID, place chat.PlaceID, label string) {
 	f.fatalf("%s sees no button %q in %q", p, label, place)
 }
 
+// turns closes what stands before somebody's eyes: they turn to the chat.
+func (f *Fake) turns(user string) {
+	f.Server.Closes(user, true)
+	f.settle()
+}
+
 // labelled says whether a button is called so, or which option of it is.
 func (b Button) labelled(label string) (values []string, found bool) {
+	if b.Kind == external {
+		return nil, false // it is typed in
+	}
 	if chat.Bare(b.Label) == chat.Bare(label) {
 		return nil, true
 	}
@@ -92,50 +103,6 @@ func (b Button) labelled(label string) (values []string, found bool) {
 		}
 	}
 	return nil, false
-}
-
-// opening is how the action id of a button begins that opens a form.
-const opening = "form"
-
-// FillIn opens the latest form, fills it in and sends it.
-func (f *Fake) FillIn(p chat.PersonID, place chat.PlaceID, answers []chattest.Answer) {
-	user := f.account(p)
-	if err := f.opens(user, f.where(p, place)); err != nil {
-		f.fatalf("%v", err)
-	}
-	for _, a := range answers {
-		if err := f.Server.Fills(user, a.Key, f.valueOf(user, a)); err != nil {
-			f.fatalf("%v", err)
-		}
-	}
-	wrong, err := f.Server.Submits(user)
-	if err != nil || len(wrong) > 0 {
-		f.fatalf("the form can't be sent: %v %v", err, wrong)
-	}
-	f.settle()
-}
-
-// opens presses the button of the latest form, and waits until the form has its fields.
-func (f *Fake) opens(user, channel string) error {
-	for _, seen := range slices.Backward(f.Server.Seen(user, channel)) {
-		for _, b := range seen.Buttons {
-			if !strings.HasPrefix(b.Action, opening) {
-				continue
-			}
-			if err := f.Server.Presses(user, seen.Message, b.Action); err != nil {
-				return err
-			}
-			f.settle()
-			return f.until(func() bool {
-				v := f.Server.Modal(user)
-				return v != nil && slices.ContainsFunc(v.Blocks(), func(one any) bool {
-					block, _ := one.(obj)
-					return text(block, "type") == "input"
-				})
-			})
-		}
-	}
-	return fmt.Errorf("%s sees no form", user)
 }
 
 // until waits for what the adapter does later.
@@ -160,41 +127,21 @@ func (f *Fake) until(done func() bool) error {
 	return nil
 }
 
-// valueOf is what an answer is in its field: the value of the option that is called so, else the words.
-func (f *Fake) valueOf(user string, a chattest.Answer) string {
-	for _, one := range f.Server.Modal(user).Blocks() {
-		block, _ := one.(obj)
-		if text(block, "block_id") != a.Key {
-			continue
-		}
-		for _, e := range elementsOf(block) {
-			for _, o := range optionsOf(e) {
-				option, _ := o.(obj)
-				if chat.Bare(plainOf(option["text"])) == chat.Bare(a.Value) {
-					return text(option, "value")
-				}
-			}
-		}
-	}
-	return a.Value
-}
-
 // Seen is what a person reads in a place, oldest first. Mentions of Slack's own are not their words.
 func (f *Fake) Seen(p chat.PersonID, place chat.PlaceID) []chattest.Seen {
 	var all []chattest.Seen
 	user := f.account(p)
-	for _, seen := range f.Server.Seen(user, f.where(p, place)) {
+	for _, seen := range f.Server.seen(user, f.where(p, place)) {
 		m := seen.Message
-		s := chattest.Seen{From: bot, Text: seen.Words, Edited: m.Edited != nil, Private: seen.Private}
+		s := chattest.Seen{From: bot, Text: seen.Words, Form: m.Asked, Edited: m.Edited != nil, Private: seen.Private}
 		if m.User != pretended.BotUser {
 			s.From, s.Text = f.Server.nameFor(m.User), m.Typed
 		}
 		for _, b := range seen.Buttons {
 			switch {
-			case strings.HasPrefix(b.Action, opening):
-				if f.Asks != nil {
-					s.Form = f.Asks(b.Value)
-				}
+			case b.Kind == external: // its answers stand nowhere before something is typed
+			case b.opens():
+				s.Form = f.questions(user, m, b)
 			case len(b.Options) > 0:
 				for _, o := range b.Options {
 					s.Choices = append(s.Choices, o.Label)

@@ -242,7 +242,9 @@ func (s *Server) userInfo(c *call) (obj, error) {
 	if u.Stranger && !slices.ContainsFunc(s.channels, func(p *Channel) bool { return p.Shared && p.has(u.ID) }) {
 		return nil, refused("user_not_visible")
 	}
-	return obj{"user": asTold(u, c.flag("include_locale"))}, nil
+	told := asTold(u, c.flag("include_locale"))
+	told.Stranger = false // a channel is shared
+	return obj{"user": told}, nil
 }
 
 func (s *Server) userList(c *call) (obj, error) {

@@ -26,6 +26,7 @@ func (s *Server) Presses(user string, m *Message, action string, values ...strin
 	if err != nil {
 		return err
 	}
+	s.triggers[text(payload, "trigger_id")].channel = place.ID
 	payload["channel"] = obj{"id": place.ID, "name": nameIn(place)}
 	payload["response_url"] = s.answerAt("actions", user, place.ID, m)
 	payload["state"] = obj{"values": obj{}}
@@ -87,7 +88,7 @@ func (s *Server) PressesIn(user string, v *View, action string, values ...string
 		return err
 	}
 	if text(e, "type") != "button" {
-		v.State[text(b, "block_id")] = obj{action: chosen(e, values)}
+		v.State[text(b, "block_id")] = obj{action: chosen(s.offering(user, e), values)}
 	}
 	if text(b, "type") == "input" && b["dispatch_action"] != true {
 		return nil
@@ -102,7 +103,7 @@ const trouble = "We had some trouble connecting. Try again?"
 
 // action is what is told of a press. The lock is held.
 func (s *Server) action(user string, b, e obj, values []string, container obj) (obj, error) {
-	what := chosen(e, values)
+	what := chosen(s.offering(user, e), values)
 	if what == nil {
 		return nil, fmt.Errorf("%v can not be chosen of %s", values, text(e, "action_id"))
 	}

@@ -8,7 +8,7 @@ import (
 // reads is a message as an eye reads it, and what of it came alive. The text beside blocks is shown in notifications:
 // it is not part of what is read, but what is alive there counts. The lock is held.
 func (s *Server) reads(m *Message) (string, []Live) {
-	w := &shown{names: s.nameOf}
+	w := &shown{names: s.nameOf, linkless: m.Linkless}
 	if m.Literal {
 		w.WriteString(m.Text)
 	} else {

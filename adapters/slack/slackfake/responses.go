@@ -49,6 +49,9 @@ func (s *Server) serveResponse(w http.ResponseWriter, r *http.Request) {
 		err = s.respond(c, r.URL.Path)
 	}
 	s.mu.Unlock()
+	if s.Answered != nil && err == nil {
+		s.Answered("response_url", encode(obj{"ok": true}))
+	}
 	if fails.kind == loses {
 		panic(http.ErrAbortHandler)
 	}

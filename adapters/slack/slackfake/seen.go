@@ -22,6 +22,11 @@ type Option struct{ Label, Value string }
 
 // Seen is all that a person sees in a place, oldest first. Who is not in it sees nothing, unless it is public.
 func (s *Server) Seen(user, channel string) []Seen {
+	return slices.DeleteFunc(s.seen(user, channel), func(one Seen) bool { return one.Message.Asked != nil })
+}
+
+// seen is that, and what modals asked there that stayed open.
+func (s *Server) seen(user, channel string) []Seen {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	place := s.channel(channel)

@@ -87,7 +87,7 @@ func (s *Server) written(c *call) (*Message, error) {
 	literal := c.has("mrkdwn") && !c.flag("mrkdwn")
 	return &Message{
 		Type: "message", User: s.app.BotUser, BotID: s.app.Bot, AppID: s.app.ID, Team: s.app.Team, Text: words,
-		ThreadTS: c.text("thread_ts"), Blocks: blocks, Literal: literal, Eager: c.flag("link_names") || parse == "full",
+		ThreadTS: c.text("thread_ts"), Blocks: blocks, Literal: literal, Eager: c.flag("link_names") || parse == "full", Linkless: parse == "none",
 	}, nil
 }
 
@@ -112,6 +112,7 @@ func metadata(c *call) (obj, error) {
 func (s *Server) put(place *Channel, m *Message) {
 	m.TS, m.Channel = s.stamp(), place.ID
 	place.messages = append(place.messages, m)
+	s.shows(m)
 	s.change()
 	if m.To == "" {
 		s.tellMessage(place, asTyped(m))
@@ -149,6 +150,9 @@ func (s *Server) postEphemeral(c *call) (obj, error) {
 // mostHistory is how many messages one call of the history gives.
 const mostHistory = 999
 
+// slowHistory is how many it gives, once a minute, to apps that are distributed outside the Marketplace.
+const slowHistory = 15
+
 func (s *Server) history(c *call) (obj, error) {
 	place, err := s.readable(c, "history")
 	if err != nil {
@@ -168,6 +172,9 @@ func (s *Server) history(c *call) (obj, error) {
 			shown.Metadata = nil
 		}
 		all = append(all, &shown)
+	}
+	if s.Slow {
+		c.params["limit"] = strconv.Itoa(min(c.number("limit", slowHistory), slowHistory))
 	}
 	some, cursor, err := page(c, all, 100, mostHistory)
 	if err != nil {

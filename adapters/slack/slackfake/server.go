@@ -15,6 +15,7 @@ import (
 type Server struct {
 	Now      func() time.Time  // the moment of messages, and of the limits
 	Limits   bool              // refuse who calls too fast
+	Slow     bool              // give the history as apps get it that are distributed outside the Marketplace
 	URL      string            // where it is reached, for the addresses that it gives away
 	Hook     http.RoundTripper // the way to the app's request URL; nil: the real one
 	HookURL  string            // where events, commands and interactivity are posted; empty: they go over sockets
@@ -31,6 +32,7 @@ type Server struct {
 	changed    chan struct{}
 	gone       string // the error of every call once the app is uninstalled or its token revoked
 	noMessages bool   // the Messages tab is off
+	noHome     bool   // the Home tab is off
 	users      []*User
 	channels   []*Channel
 	views      []*View
@@ -39,9 +41,11 @@ type Server struct {
 	files      map[string]*File
 	queue      queue
 	sockets    sockets
+	offers     map[string][]any // what lists show, by who typed and the action
 	flood      flood
 	failures   []planned
 	violations []string
+	lives      []Live // whatever came alive
 	counter    int
 }
 
@@ -61,7 +65,7 @@ func NewServer(app App) *Server {
 		Now: func() time.Time { return firstMoment }, URL: "https://slack.example", app: app,
 		Secret: "pretended-signing-secret", Events: defaultEvents(), Scopes: defaultScopes(),
 		changed: make(chan struct{}), triggers: map[string]*trigger{}, responses: map[string]*response{},
-		files: map[string]*File{}, flood: newFlood(), sockets: newSockets(),
+		files: map[string]*File{}, flood: newFlood(), sockets: newSockets(), offers: map[string][]any{},
 	}
 	s.users = []*User{{
 		ID: app.BotUser, TeamID: app.Team, Name: strings.ToLower(app.Name), RealName: app.Name, IsBot: true,
@@ -74,17 +78,11 @@ func NewServer(app App) *Server {
 func (s *Server) App() App { return s.app }
 
 func defaultEvents() []string {
-	return []string{
-		"message.im", "app_home_opened", "member_joined_channel", "member_left_channel", "team_join", "user_change",
-		"tokens_revoked", "app_uninstalled", "channel_archive",
-	}
+	return []string{"message.im", "app_home_opened", "team_join", "user_change", "tokens_revoked", "app_uninstalled"}
 }
 
 func defaultScopes() []string {
-	return []string{
-		"chat:write", "im:write", "im:read", "im:history", "users:read", "commands", "files:write", "channels:read",
-		"groups:read", "mpim:write", "mpim:read",
-	}
+	return []string{"chat:write", "commands", "im:write", "im:history", "users:read", "files:write", "mpim:write"}
 }
 
 // problem is an answer that is not ok. Code is 0 where the answer is one of HTTP 200, as nearly all are.
@@ -155,6 +153,11 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request, name string) {
 
 // carryOut lets a planned failure come before or behind what the method does.
 func (s *Server) carryOut(w http.ResponseWriter, c *call, m method) {
+	if m.app {
+		w.Header().Set("X-OAuth-Scopes", "connections:write")
+	} else {
+		w.Header().Set("X-OAuth-Scopes", strings.Join(s.Scopes, ","))
+	}
 	fails := s.failure(c.method)
 	if fails.before(c, w) {
 		return

@@ -34,6 +34,7 @@ type link struct {
 	out    chan []byte
 	silent bool // nothing more goes either way, and nobody is told
 	going  bool // it was told to go: it gets nothing more
+	told   bool // why it will end, and ends with Shuts
 }
 
 func (s *Server) connectionsOpen(*call) (obj, error) {
@@ -198,22 +199,29 @@ func (s *Server) Sockets() (open, made int) {
 	return len(s.sockets.open), s.sockets.made
 }
 
-// Disconnects tells every socket why it will end: warning, refresh_requested or link_disabled. Drop ends it.
+// Disconnects tells every socket why it will end: warning, refresh_requested or link_disabled. Shuts ends it.
 func (s *Server) Disconnects(reason string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, l := range s.sockets.open {
-		l.going = l.going || reason != "warning"
+		l.going, l.told = l.going || reason != "warning", true
 		l.out <- encode(obj{"type": "disconnect", "reason": reason, "debug_info": obj{"host": "applink-pretended"}})
 	}
 }
 
+// Shuts ends the sockets that were told why.
+func (s *Server) Shuts() { s.ends(func(l *link) bool { return l.told }) }
+
 // Drop ends every socket.
-func (s *Server) Drop() {
+func (s *Server) Drop() { s.ends(func(*link) bool { return true }) }
+
+func (s *Server) ends(which func(*link) bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, l := range slices.Clone(s.sockets.open) {
-		s.part(l)
+		if which(l) {
+			s.part(l)
+		}
 	}
 }
 

@@ -53,7 +53,7 @@ func (s *Server) Fills(user, block string, values ...string) error {
 			continue
 		}
 		for _, e := range elementsOf(b) {
-			state := chosen(e, values)
+			state := chosen(s.offering(user, e), values)
 			if state == nil {
 				return fmt.Errorf("%v can not be chosen in %q", values, block)
 			}
@@ -128,6 +128,10 @@ func (s *Server) replied(u *User, v *View, action string, errs map[string]string
 			return fmt.Errorf("no errors")
 		}
 		v.Errors = errs
+		for _, words := range errs {
+			s.lives = append(s.lives, unseen(words)...)
+		}
+		s.asksOn(u, v)
 	case "update", "push":
 		content, err := s.checkView(content, "modal", v)
 		if err != nil {
@@ -138,6 +142,7 @@ func (s *Server) replied(u *User, v *View, action string, errs map[string]string
 			return err
 		}
 		s.fillView(v, content)
+		s.asksOn(u, v)
 	default:
 		return fmt.Errorf("no such response_action: %q", action)
 	}

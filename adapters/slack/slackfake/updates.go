@@ -20,6 +20,9 @@ const (
 	mostRetries = 3               // of an event
 )
 
+// pauses are how long after each attempt an event is told again, or given up: at first at once, when it is late.
+var pauses = [mostRetries + 1]time.Duration{patience, time.Minute, 5 * time.Minute, patience}
+
 // told is something that the app is told.
 type told struct {
 	kind     string
@@ -112,7 +115,7 @@ func (s *Server) Tick() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, t := range slices.Clone(s.queue.waiting) {
-		if t.by == nil || within(t.at, s.Now(), patience) {
+		if t.by == nil || within(t.at, s.Now(), pauses[min(t.attempt, mostRetries)]) {
 			continue
 		}
 		if t.kind == eventsAPI && t.attempt < mostRetries {

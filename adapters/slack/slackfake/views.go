@@ -13,9 +13,10 @@ const (
 
 // trigger is the right to open a modal before somebody.
 type trigger struct {
-	user string
-	at   time.Time
-	used bool
+	user    string
+	channel string // where something was pressed; empty: in no channel
+	at      time.Time
+	used    bool
 }
 
 // pull makes a trigger. The lock is held.
@@ -27,20 +28,20 @@ func (s *Server) pull(user string) string {
 }
 
 // triggered is whose trigger a call has; it is over then.
-func (s *Server) triggered(c *call) (*User, error) {
+func (s *Server) triggered(c *call) (u *User, channel string, err error) {
 	t := s.triggers[c.text("trigger_id")]
 	switch {
 	case !c.has("trigger_id"):
-		return nil, refused("invalid_arguments", "[ERROR] missing required field: trigger_id")
+		return nil, "", refused("invalid_arguments", "[ERROR] missing required field: trigger_id")
 	case t == nil:
-		return nil, refused("invalid_trigger_id")
+		return nil, "", refused("invalid_trigger_id")
 	case !within(t.at, s.Now(), triggerLife):
-		return nil, refused("expired_trigger_id")
+		return nil, "", refused("expired_trigger_id")
 	case t.used:
-		return nil, refused("exchanged_trigger_id")
+		return nil, "", refused("exchanged_trigger_id")
 	}
 	t.used = true
-	return s.user(t.user), nil
+	return s.user(t.user), t.channel, nil
 }
 
 func (s *Server) viewOpen(c *call) (obj, error) {
@@ -48,12 +49,12 @@ func (s *Server) viewOpen(c *call) (obj, error) {
 	if err != nil {
 		return nil, err
 	}
-	u, err := s.triggered(c)
+	u, channel, err := s.triggered(c)
 	if err != nil {
 		return nil, err
 	}
 	v := s.view(u, content)
-	u.stack = []*View{v}
+	v.Channel, u.stack = channel, []*View{v}
 	return obj{"view": s.wireView(v)}, nil
 }
 
@@ -62,7 +63,7 @@ func (s *Server) viewPush(c *call) (obj, error) {
 	if err != nil {
 		return nil, err
 	}
-	u, err := s.triggered(c)
+	u, _, err := s.triggered(c)
 	if err != nil {
 		return nil, err
 	}
@@ -87,6 +88,18 @@ func (s *Server) push(u *User, content obj) (*View, error) {
 	return v, nil
 }
 
+// asksOn notes that a modal asks on, where it was opened from: that is a thing to be read like a message. The lock is
+// held.
+func (s *Server) asksOn(u *User, v *View) {
+	place := s.channel(v.Channel)
+	if place == nil {
+		place, _ = s.together([]string{u.ID})
+	}
+	if _, told := v.asked(); len(told) > 0 {
+		s.put(place, &Message{Type: "message", User: s.app.BotUser, To: u.ID, Asked: told})
+	}
+}
+
 // view makes a view that nobody has open yet.
 func (s *Server) view(u *User, content obj) *View {
 	v := &View{ID: s.id("V"), User: u.ID}
@@ -98,6 +111,7 @@ func (s *Server) view(u *User, content obj) *View {
 
 // fillView gives a view another content. What was filled in stays where block and action are the same.
 func (s *Server) fillView(v *View, content obj) {
+	s.looksAt(content)
 	v.Content, v.Hash, v.Errors, v.Trouble = content, fmt.Sprintf("%d.%08x", s.Now().Unix(), s.next()), nil, ""
 	state := obj{}
 	for _, one := range v.Blocks() {
@@ -153,12 +167,18 @@ func (s *Server) isOpen(v *View) bool {
 
 func (s *Server) viewPublish(c *call) (obj, error) {
 	u := s.user(c.text("user_id"))
-	if u == nil || u.IsBot || u.Deleted {
-		return nil, refused("invalid_arguments", "[ERROR] invalid user_id")
+	switch {
+	case u == nil || u.IsBot || u.Deleted || u.Stranger:
+		return nil, refused("invalid_arguments", "invalid `user_id`")
+	case s.noHome:
+		return nil, refused("not_enabled")
 	}
 	content, err := s.content(c, "home", u.home)
 	if err != nil {
 		return nil, err
+	}
+	if u.home == nil && c.has("hash") {
+		return nil, refused("hash_conflict")
 	}
 	if u.home == nil {
 		u.home = s.view(u, content)

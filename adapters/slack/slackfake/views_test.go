@@ -131,11 +131,17 @@ func TestHomeIsPublished(t *testing.T) {
 	publish := func(args ...any) reply {
 		return a.call("views.publish", append([]any{"user_id", a.ana, "view", view}, args...)...)
 	}
+	a.refuses(publish("hash", "1.2"), "hash_conflict")
 	v := a.takes(publish()).View
 	a.refuses(publish("hash", "1.2"), "hash_conflict")
 	a.takes(publish("hash", v.Hash))
 	a.refuses(a.call("views.publish", "user_id", "U9", "view", view), "invalid_arguments")
 	a.refuses(a.call("views.publish", "user_id", a.ana, "view", modalOf()), "invalid_arguments", "must be one of home")
+	stranger := a.AddUser(User{RealName: "Stranger", Stranger: true}).ID
+	a.refuses(a.call("views.publish", "user_id", stranger, "view", view), "invalid_arguments")
+	a.ClosesHome(true)
+	a.refuses(publish(), "not_enabled")
+	a.ClosesHome(false)
 	if words, _ := a.SeenIn(a.Home(a.ana)); words != "Pairs" || a.Home(a.ben) != nil {
 		t.Errorf("at home is %q", words)
 	}

@@ -82,13 +82,16 @@ type Message struct {
 	Edited   *edited `json:"edited,omitempty"`
 	Metadata obj     `json:"metadata,omitempty"`
 
-	Channel string  `json:"-"`
-	To      string  `json:"-"` // whom alone it is shown to; empty: everybody
-	Former  [][]any `json:"-"` // the blocks that it had before, oldest first
-	Typed   string  `json:"-"` // by a person, before their app made mentions of it
-	Literal bool    `json:"-"` // its text is no markup
-	Eager   bool    `json:"-"` // its text was to be searched for names
-	Trouble bool    `json:"-"` // what was last pressed on it had no answer in time
+	Channel  string   `json:"-"`
+	To       string   `json:"-"` // whom alone it is shown to; empty: everybody
+	Former   [][]any  `json:"-"` // the blocks that it had before, oldest first
+	Past     []Past   `json:"-"` // it was other questions before
+	Typed    string   `json:"-"` // by a person, before their app made mentions of it
+	Literal  bool     `json:"-"` // its text is no markup
+	Eager    bool     `json:"-"` // its text was to be searched for names
+	Linkless bool     `json:"-"` // its text was not even to be searched for addresses
+	Asked    []string `json:"-"` // it is a modal that asks on; these are its questions
+	Trouble  bool     `json:"-"` // what was last pressed on it had no answer in time
 }
 
 type edited struct {
@@ -124,6 +127,7 @@ type View struct {
 	Content  obj               // as the app gave it
 	State    obj               // what was filled in
 	Errors   map[string]string // by block, as the app found them
+	Channel  string            // where it was opened from; empty: from no channel
 	Trouble  string            // what the person is told when the app did not answer in time
 }
 

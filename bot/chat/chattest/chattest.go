@@ -46,6 +46,10 @@ type Fake interface {
 // see an adapter that acknowledges what was refused: Again repeats an event either way.
 type Acknowledged interface{ Acknowledged() bool }
 
+// Answering is a Fake whose network waits a moment for the answer to what a person does, to show it in place. It lets the
+// bot answer what it heard before its hands return.
+type Answering interface{ Answers(answer func()) }
+
 // Answer is what a person puts into one field of a form: free text, or the label of an option.
 type Answer struct{ Key, Value string }
 

@@ -18,6 +18,9 @@ func Exercise(t *testing.T, f Fake) {
 	x := &exercise{Fake: f, network: f.Adapter().Network(), can: f.Adapter().Capabilities(), ear: &ear{}}
 	t.Run("capabilities can be kept", x.capabilities)
 	t.Run("running", func(t *testing.T) {
+		if q, asks := f.Adapter().(chat.Questioner); asks {
+			q.AnsweredBy(x.answer)
+		}
 		f.Start(t, x.ear.receive)
 		for _, part := range [][]check{x.hearing(), x.pressing(), x.showing(), x.failing(), x.deeds()} {
 			for _, c := range part {
@@ -38,8 +41,9 @@ type exercise struct {
 	network chat.Network
 	can     chat.Capabilities
 	ear     *ear
-	mu      sync.Mutex // guards sent
+	mu      sync.Mutex // guards sent and asked
 	sent    int
+	asked   []chat.Query
 }
 
 // hints are what Fit may add in the suite.

@@ -8,8 +8,9 @@ import (
 	"mentorbot/bot/store"
 )
 
-// The classes of what waits: answers go first.
+// The classes of what waits: answers go first, and of these the ones in place, whose time is short.
 const (
+	inPlace = "-" // sorts before the others, which files hold already
 	answers = "0"
 	others  = "1"
 )
@@ -27,7 +28,10 @@ var deliveryTable = table[store.Delivery]{
 }
 
 func class(d store.Delivery) string {
-	if d.Answer {
+	switch {
+	case d.Ticket != "":
+		return inPlace
+	case d.Answer:
 		return answers
 	}
 	return others

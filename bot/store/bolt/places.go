@@ -21,6 +21,7 @@ func (t *tx) MovePlace(from, to chat.PlaceID) (int, error) {
 	for _, change := range []func() (int, error){
 		func() (int, error) { return memberTable.change(t, r.hint(), r.member) },
 		func() (int, error) { return programTable.change(t, r.hint(), r.program) },
+		func() (int, error) { return pairTable.change(t, r.hint(), r.pair) },
 		func() (int, error) { return conversationTable.change(t, r.hint(), r.conversation) },
 		func() (int, error) { return deliveryTable.change(t, r.hint(), r.delivery) },
 	} {
@@ -95,6 +96,8 @@ func (r renaming) member(m *mentoring.Member) (changed bool) {
 }
 
 func (r renaming) program(p *mentoring.Program) bool { return r.place(&p.Board) }
+
+func (r renaming) pair(p *mentoring.Pair) bool { return r.place(&p.Room.Place) }
 
 func (r renaming) conversation(c *store.Conversation) bool { return r.place(&c.Place) }
 

@@ -97,6 +97,13 @@ func waitingContract(t *testing.T, s *subject) {
 	wait(9, "d1", "d4")
 	put("d2", true, store.Pending) // to be sent again
 	wait(9, "d2", "d1", "d4")
+	d := delivery("d5")
+	d.Ticket, d.State = "t", store.Pending
+	s.update(t, func(tx store.Tx) error { return tx.PutDelivery(d) })
+	wait(9, "d5", "d2", "d1", "d4")
+	d.State = store.Sent
+	s.update(t, func(tx store.Tx) error { return tx.PutDelivery(d) })
+	wait(9, "d2", "d1", "d4")
 }
 
 func forgettingDeliveries(t *testing.T, s *subject) {

@@ -206,14 +206,19 @@ func (p *plain) PutDelivery(d store.Delivery) error {
 }
 
 func (p *plain) Waiting(limit int) ([]store.Delivery, error) {
-	waits := func(answer bool) []store.Delivery {
-		return sorted(p.deliveries,
-			func(d store.Delivery) bool {
-				return d.Answer == answer && d.State != store.Sent && d.State != store.Dropped
-			},
-			func(a, b store.Delivery) int { return cmp.Compare(a.ID, b.ID) })
+	class := func(d store.Delivery) int {
+		switch {
+		case d.Ticket != "":
+			return 0
+		case d.Answer:
+			return 1
+		}
+		return 2
 	}
-	return atMost(limit, append(waits(true), waits(false)...)), nil
+	waits := sorted(p.deliveries,
+		func(d store.Delivery) bool { return d.State != store.Sent && d.State != store.Dropped },
+		func(a, b store.Delivery) int { return cmp.Or(cmp.Compare(class(a), class(b)), cmp.Compare(a.ID, b.ID)) })
+	return atMost(limit, waits), nil
 }
 
 func (p *plain) ForgetDeliveries(before time.Time, limit int) (int, error) {
@@ -252,6 +257,9 @@ func (p *plain) MovePlace(from, to chat.PlaceID) (int, error) {
 	}) + changed(p.programs, func(g mentoring.Program) mentoring.Program {
 		g.Board = renamed(g.Board)
 		return g
+	}) + changed(p.pairs, func(a mentoring.Pair) mentoring.Pair {
+		a.Room.Place = renamed(a.Room.Place)
+		return a
 	}) + changed(p.conversations, func(c store.Conversation) store.Conversation {
 		c.Place = renamed(c.Place)
 		return c

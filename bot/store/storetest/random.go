@@ -171,7 +171,7 @@ func (d drawn) program() mentoring.Program {
 
 func (d drawn) pair() mentoring.Pair {
 	p := pair(d.ID, d.Other, d.ID, d.Other)
-	p.Made = d.At
+	p.Made, p.Room.Place = d.At, d.Place
 	return p
 }
 

@@ -1,0 +1,219 @@
+package slack
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"mentorbot/adapters/slack/slackfake"
+	"mentorbot/bot/chat"
+)
+
+// town is an adapter in a pretended workspace, whose clock is the bubble's.
+type town struct {
+	*Adapter
+	*slackfake.Server
+	t     testing.TB
+	notes *notes
+	log   *lines
+	asked []string // methods
+}
+
+func newTown(t testing.TB, change ...func(*Options)) *town {
+	n := &town{t: t, notes: &notes{}, log: &lines{}, Server: slackfake.NewServer(slackfake.App{
+		ID: "A1", Team: "T1", Domain: "town", Bot: "BBOT", BotUser: "UBOT", Name: "Mentorbot", BotToken: testToken,
+		AppToken: testApp, Command: "/mentor",
+	})}
+	n.Server.Now, n.Limits, n.Secret = time.Now, true, testSecret
+	n.Inspect = func(method string, _ map[string]any, _ bool) { n.asked = append(n.asked, method) }
+	o := Options{
+		BotToken: testToken, Secret: testSecret, Memory: n.notes, Now: time.Now, Log: logTo(n.log), URL: n.URL + "/api/",
+		Client: &http.Client{Transport: slackfake.Transport{Server: n.Server}},
+	}
+	for _, c := range change {
+		c(&o)
+	}
+	n.Adapter = New(o)
+	return n
+}
+
+// own is somebody's own chat.
+func (n *town) own(name string) (u *slackfake.User, home chat.PlaceID) {
+	u = n.AddUser(slackfake.User{RealName: name})
+	return u, placeID("T1", n.Own(u.ID).ID, "")
+}
+
+// forTo is a delivery that was first tried a moment ago.
+func forTo(d chat.Destination, words string) chat.Delivery {
+	m := chat.Message{Text: chat.Words(words)}
+	return chat.Delivery{ID: chat.DeliveryID("id of " + words), To: d, Message: m, Tried: time.Now().Add(-time.Second)}
+}
+
+func (n *town) lost(d chat.Delivery) {
+	n.t.Helper()
+	n.FailNext(slackfake.Sending, slackfake.LosesAnswer)
+	if _, err := n.Send(n.t.Context(), d); !errors.Is(err, chat.ErrUnknown) {
+		n.t.Fatalf("its answer was lost: %v", err)
+	}
+}
+
+func (n *town) finds(d chat.Delivery, want bool) chat.Receipt {
+	n.t.Helper()
+	receipt, found, err := n.Find(n.t.Context(), d)
+	if err != nil || found != want {
+		n.t.Errorf("%s: found %v, %v", d.ID, found, err)
+	}
+	return receipt
+}
+
+func TestFind(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTown(t)
+		u, home := n.own("Ana")
+		d, other := forTo(chat.At(home), "hello"), forTo(chat.At(home), "never sent")
+		n.lost(d)
+		n.Says(u.ID, channelOf(home), "thanks", false)
+		receipt := n.finds(d, true)
+		seen := n.Seen(u.ID, channelOf(home))
+		if receipt.Place != home || string(receipt.Message) != seen[0].Message.TS {
+			t.Errorf("found %+v, but it is %s", receipt, seen[0].Message.TS)
+		}
+		n.finds(other, false)
+		d.To = chat.To(personID("T1", u.ID))
+		n.finds(d, true)
+		n.asked = nil
+		d.Tried = time.Now().Add(clocksApart + time.Second)
+		n.finds(d, false)
+		d.Tried = time.Time{}
+		n.finds(d, true)
+		if want := []string{history, history}; !slices.Equal(n.asked, want) {
+			t.Errorf("asked %q", n.asked)
+		}
+	})
+}
+
+// A message with files has no metadata, and is known by its block.
+func TestFindFiles(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTown(t)
+		_, home := n.own("Ana")
+		d := forTo(chat.At(home), "your card")
+		d.Message.Files = []chat.File{{Name: "card.png", Text: "A card", Bytes: []byte("png")}}
+		n.FailNext("files.completeUploadExternal", slackfake.LosesAnswer)
+		if _, err := n.Send(t.Context(), d); !errors.Is(err, chat.ErrUnknown) {
+			t.Fatal(err)
+		}
+		n.finds(forTo(chat.At(home), "another card"), false)
+		if receipt := n.finds(d, true); receipt.Message != "" || receipt.Place != home {
+			t.Errorf("found %+v", receipt)
+		}
+	})
+}
+
+// What people write to each other is not read, and what one pair of eyes saw can't be: such a delivery is settled
+// without a question to Slack.
+func TestFindReadsNoRoom(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTown(t)
+		u, _ := n.own("Ana")
+		room := n.AddChannel(slackfake.Channel{Name: "mentoring"}, u.ID, "UBOT")
+		pair := n.AddChannel(slackfake.Channel{Name: "mpdm-x", Kind: "mpim"}, u.ID, "UBOT")
+		for _, to := range []chat.Destination{
+			chat.In(placeID("T1", room.ID, "")), chat.In(placeID("T1", pair.ID, "")),
+			{Place: placeID("T1", room.ID, "1.000001"), Room: true},
+			{Place: placeID("T1", room.ID, ""), People: []chat.PersonID{personID("T1", u.ID)}, Room: true},
+		} {
+			d := forTo(to, "hello")
+			n.lost(d)
+			n.asked = nil
+			n.finds(d, false)
+			if len(n.asked) > 0 {
+				t.Errorf("%+v: asked %q", to, n.asked)
+			}
+		}
+	})
+}
+
+// Not being able to look is not having found nothing.
+func TestFindThatCannotLook(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTown(t)
+		_, home := n.own("Ana")
+		d := forTo(chat.At(home), "hello")
+		n.lost(d)
+		for what, test := range map[string]struct {
+			fails slackfake.Failure
+			want  error
+		}{
+			"no answer":  {slackfake.Dies, nil},
+			"no scope":   {slackfake.Denies("missing_scope"), nil},
+			"a proxy":    {slackfake.Says(502, "<p>"), nil},
+			"no chat":    {slackfake.Denies("channel_not_found"), chat.ErrUnreachable},
+			"too often":  {slackfake.TooMany(7 * time.Second), chat.RetryAfter{Wait: 7 * time.Second}},
+			"not a page": {slackfake.Says(200, "<p>"), nil},
+		} {
+			n.FailNext(history, test.fails)
+			_, found, err := n.Find(t.Context(), d)
+			if err == nil || found || test.want != nil && !errors.Is(err, test.want) {
+				t.Errorf("%s: found %v, %v", what, found, err)
+			}
+			time.Sleep(time.Minute) // in the bubble
+		}
+		n.finds(d, true)
+	})
+}
+
+// A history that is given fifteen messages a minute is read to its end all the same, and Slack is asked no more often.
+func TestFindInASlowHistory(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTown(t)
+		n.Slow = true
+		u, home := n.own("Ana")
+		d := forTo(chat.At(home), "hello")
+		n.lost(d)
+		for i := range 40 {
+			n.Says(u.ID, channelOf(home), fmt.Sprint("line ", i), false)
+		}
+		began, calls := time.Now(), 0
+		for found := false; !found; {
+			_, there, err := n.Find(t.Context(), d)
+			var wait chat.RetryAfter
+			if found = there; !found && !errors.As(err, &wait) {
+				t.Fatal(err)
+			}
+			time.Sleep(wait.Wait) // in the bubble
+			calls++
+		}
+		if took := time.Since(began); took > 3*time.Minute || calls > 5 {
+			t.Errorf("found after %s and %d looks", took, calls)
+		}
+		refused := 0
+		for range 5 {
+			_, _, err := n.Find(t.Context(), forTo(chat.At(home), "never"))
+			var wait chat.RetryAfter
+			if errors.As(err, &wait) {
+				time.Sleep(wait.Wait) // in the bubble
+				refused++
+			}
+		}
+		if v := n.Violations(); len(v) > 0 || refused == 0 {
+			t.Errorf("%d refused, %v", refused, v)
+		}
+		if n := countOf(n.asked, history); n > 9 {
+			t.Errorf("asked %d times", n)
+		}
+	})
+}
+
+func countOf(all []string, what string) (n int) {
+	for _, s := range all {
+		if s == what {
+			n++
+		}
+	}
+	return n
+}

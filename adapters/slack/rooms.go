@@ -1,0 +1,53 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	slackapi "github.com/slack-go/slack"
+
+	"mentorbot/bot/chat"
+)
+
+// noRoom are the refusals after which there will be no group conversation of these people, beside those by which
+// somebody is out of reach: too many or too few, and an app that was not allowed to open any.
+var noRoom = []string{"too_many_users", "not_enough_users", "users_list_not_supplied", "missing_scope"}
+
+// OpenRoom opens a group conversation of the bot with several people. Slack gives the same one each time, and calls it
+// after those who are in it: the title is not shown. The bot may write there; it has no right to read, and asks for
+// none.
+func (a *Adapter) OpenRoom(ctx context.Context, people []chat.PersonID, _ string) (chat.PlaceID, error) {
+	team, users := "", make([]string, len(people))
+	for i, p := range people {
+		to, err := addressOf(chat.To(p))
+		switch {
+		case err != nil:
+			return "", err
+		case i > 0 && to.team != team:
+			return "", fmt.Errorf("slack: no room across workspaces: %w", chat.ErrUnreachable)
+		}
+		team, users[i] = to.team, to.user
+	}
+	channel, err := a.api.together(ctx, users)
+	var no *refusal
+	switch {
+	case errors.As(err, &no) && no.is(noRoom):
+		return "", fmt.Errorf("%w: %w", chat.ErrUnreachable, err)
+	case err != nil:
+		return "", corrected(err)
+	}
+	return placeID(team, channel, ""), nil
+}
+
+// together is the channel of the conversation with just these users.
+func (a *api) together(ctx context.Context, users []string) (channel string, err error) {
+	err = a.ask(ctx, "conversations.open", func(ctx context.Context, c *slackapi.Client) error {
+		opened, _, _, err := c.OpenConversationContext(ctx, &slackapi.OpenConversationParameters{Users: users})
+		if err == nil {
+			channel = opened.ID
+		}
+		return err
+	})
+	return channel, err
+}

@@ -1,0 +1,112 @@
+package slack
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"mentorbot/bot/chat"
+)
+
+// TestEveryRecordedLetterComesThroughTheDoor: what was recorded, in the clothes that it wears by HTTP, is taken by the
+// door, and means there what it means in a socket's frame.
+func TestEveryRecordedLetterComesThroughTheDoor(t *testing.T) {
+	for name, data := range recorded(t, samples+"/*.json") {
+		r := newRig(t)
+		h := r.hear()
+		l := sampleLetter(t, name, data)
+		body, kind := l.data, "application/x-www-form-urlencoded"
+		switch {
+		case l.sort == events:
+			kind = jsonType
+		case l.sort == interactive:
+			body = []byte(url.Values{"payload": {string(data)}}.Encode())
+		case l.sort == slash && !l.form:
+			body = []byte(formOf(t, l.data).Encode())
+		}
+		if strings.HasPrefix(name, "socket-") && l.sort != events && l.sort != slash {
+			continue // it is about the socket itself, or an interaction within its own envelope
+		}
+		headers := signed(body, now, testSecret)
+		headers.Set("Content-Type", kind)
+		if w := r.knock(body, headers); w.Code != http.StatusOK {
+			t.Errorf("%s: answered %d", name, w.Code)
+		}
+		framed := newRig(t)
+		want := framed.hear()
+		if err := framed.take(t.Context(), framed.read(l))[0]; err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if got := kindsOf(h.all()); !slices.Equal(got, kindsOf(want.all())) {
+			t.Errorf("%s: by the door %v, by the socket %v", name, got, kindsOf(want.all()))
+		}
+	}
+}
+
+func kindsOf(events []chat.Event) (kinds []chat.Kind) {
+	for _, e := range events {
+		kinds = append(kinds, e.Kind)
+	}
+	return kinds
+}
+
+// formOf is an object as a form.
+func formOf(t *testing.T, data []byte) url.Values {
+	t.Helper()
+	var fields map[string]any
+	form := url.Values{}
+	if err := json.Unmarshal(data, &fields); err != nil {
+		return form // a sample without a payload
+	}
+	for key, value := range fields {
+		if words, is := value.(string); is {
+			form.Set(key, words)
+		}
+	}
+	return form
+}
+
+// recorded are files by their names; none: the machine has no samples.
+func recorded(t *testing.T, pattern string) map[string][]byte {
+	t.Helper()
+	files, err := filepath.Glob(pattern)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) == 0 {
+		t.Logf("nothing recorded at %s", pattern)
+	}
+	all := map[string][]byte{}
+	for _, file := range files {
+		if all[filepath.Base(file)], err = os.ReadFile(file); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return all
+}
+
+// TestEveryRecordedAnswerIsRead: whatever was recorded as an answer is taken for one, or for an error, by everything that
+// asks; an error is never taken for a success.
+func TestEveryRecordedAnswerIsRead(t *testing.T) {
+	for name, data := range recorded(t, samples+"/../responses/*.json") {
+		r := newRig(t)
+		r.answer = func(inquiry) (int, string, error) { return http.StatusOK, string(data), nil }
+		to := address{team: "T1", channel: "C1"}
+		for what, ask := range map[string]func() error{
+			"identify": func() error { _, err := r.api.identify(t.Context()); return err },
+			"socket":   func() error { _, err := r.api.socket(t.Context()); return err },
+			"home":     func() error { _, err := r.openHome(t.Context(), "slack:T1/U1"); return err },
+			"post":     func() error { _, err := r.api.post(t.Context(), to, "d", content{fallback: "x"}); return err },
+			"update":   func() error { return r.api.update(t.Context(), to, "1.000001", "d", content{fallback: "x"}) },
+		} {
+			if err := ask(); err == nil && strings.HasPrefix(name, "error-") {
+				t.Errorf("%s: %s takes it for a success", name, what)
+			}
+		}
+	}
+}

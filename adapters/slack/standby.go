@@ -1,0 +1,37 @@
+package slack
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+)
+
+// standby is whether what people do reaches us.
+type standby struct {
+	sockets atomic.Int32 // that Slack said hello on
+	greeted sync.Once
+}
+
+// Listening reports whether what people do is taken in: over a socket that is open, or by HTTP.
+func (a *Adapter) Listening() bool {
+	if a.receive.Load() == nil || a.gone.Load() {
+		return false
+	}
+	return a.options.AppToken == "" || a.standby.sockets.Load() > 0
+}
+
+// Username is the bot's name in the workspace, without the @.
+func (a *Adapter) Username(ctx context.Context) (string, error) {
+	if me := a.me(); me.Name != "" {
+		return me.Name, nil
+	}
+	me, err := a.api.identify(ctx)
+	return me.Name, err
+}
+
+// announce tells whoever waits for it that what people do is taken in, once.
+func (a *Adapter) announce() {
+	if a.options.Connected != nil {
+		a.standby.greeted.Do(func() { a.options.Connected(a.me().Name) })
+	}
+}

@@ -1,0 +1,96 @@
+package slack
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"mentorbot/bot/chat"
+)
+
+// golden compares JSON with what is kept of it.
+func golden(t *testing.T, name string, data []byte) {
+	t.Helper()
+	var opened any
+	if err := json.Unmarshal(data, &opened); err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(opened); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join("testdata/wire/out", name+".json")
+	if os.Getenv("UPDATE") != "" {
+		if err := os.WriteFile(file, b.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), b.String()); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// What a modal is answered with: problems at the fields, and another form.
+func TestWireOfModals(t *testing.T) {
+	s := &submission{fields: map[string]bool{"what": true, "when": true}, meta: meta{
+		Handle: "h1", Channel: "D2", Message: "1.000100", Opened: "7.7",
+	}}
+	for name, m := range map[string]chat.Message{
+		"modal_problems": asks("Again?", "h2", what("<No> & *no*")...),
+		"modal_next":     asks("Saved: <b>. *Who* helps?", "h2", chat.Field{Key: "who", Problem: "Nobody <!here>"}),
+	} {
+		said, err := s.answerTo("T1", m)
+		data, unwritten := json.Marshal(said)
+		if err != nil || unwritten != nil {
+			t.Fatal(err, unwritten)
+		}
+		golden(t, name, data)
+	}
+}
+
+// What goes to response URLs: an edit of what was pressed, and an answer for one pair of eyes.
+func TestWireOfAnswersInPlace(t *testing.T) {
+	r := newRig(t)
+	command := r.read(letter{sort: slash, data: commandLetter(), form: true}).events[0]
+	r.read(pressOf(t))
+	yes := chat.Choice{Handle: "s5Zc1yTt0bVwJx8sK2mDnC", Label: "Yes"}
+	m := chat.Message{Text: chat.Words("<Well>?"), Choices: []chat.Choice{yes}}
+	_, asked := r.asksFor(t, chat.Delivery{
+		ID: "d1", Ticket: command.Ticket,
+		To:      chat.Destination{Place: command.Place, People: []chat.PersonID{command.Person}},
+		Message: chat.Message{Text: m.Text, Choices: m.Choices, Private: true},
+	})
+	golden(t, "in_place_whisper", []byte(asked[len(asked)-1].Body))
+	m.Chosen = "Yes"
+	_, asked = r.asksFor(t, chat.Delivery{
+		ID: "d2", Ticket: pressTrigger, To: chat.At("slack:T1/D2"), Edits: "1772445600.000100", Message: m,
+	})
+	golden(t, "in_place_edit", []byte(asked[len(asked)-1].Body))
+	if len(asked) != 1 {
+		t.Errorf("%d requests for an edit", len(asked))
+	}
+}
+
+// A modal takes no more fields, buttons or words than it can show; such a form goes the usual way, which says so.
+func TestWhatNoModalShows(t *testing.T) {
+	s := &submission{fields: map[string]bool{"what": true}}
+	long := asks(strings.Repeat("x", longestText+1), "h", chat.Field{Key: "who"})
+	if _, err := s.answerTo("T1", long); err == nil {
+		t.Error("too many words were taken")
+	}
+	if _, err := s.answerTo("T1", asks("Who?", "h")); err == nil {
+		t.Error("a form without fields was taken")
+	}
+}
