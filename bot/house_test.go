@@ -50,15 +50,18 @@ var rooms = map[string]room{
 	"bot/vault":            {floor: 2, may: "bot/chat"},
 	"adapters/web":         {floor: 2, may: "bot/chat"},
 	"adapters/web/webfake": {floor: 2, may: "adapters/web bot/chat bot/chat/chattest"},
-	"adapters/telegram": {floor: 2, may: "bot/chat", tests: "bot bot/mentoring bot/phrasebook bot/store bot/store/bolt " +
-		"bot/vault"},
+	"adapters/telegram": {floor: 2, may: "bot/chat bot/chat/errand bot/chat/lately", tests: "bot bot/mentoring " +
+		"bot/phrasebook bot/store bot/store/bolt bot/vault"},
 	"adapters/telegram/telegramfake": {floor: 2, may: "adapters/telegram bot/chat bot/chat/chattest"},
-	"adapters/slack":                 {floor: 2, may: "bot/chat", tests: "bot bot/mentoring bot/phrasebook bot/store bot/store/bolt bot/vault"},
-	"adapters/slack/slackfake":       {floor: 2, may: "bot/chat bot/chat/chattest"},
+	"adapters/slack": {floor: 2, may: "bot/chat bot/chat/errand bot/chat/lately", tests: "bot bot/mentoring " +
+		"bot/phrasebook bot/store bot/store/bolt bot/vault"},
+	"adapters/slack/slackfake": {floor: 2, may: "bot/chat bot/chat/chattest"},
 
 	"bot/flow":          {floor: 1, may: "bot/source", tests: "flows", pure: true},
 	"bot/chat":          {floor: 1, pure: true},
 	"bot/chat/chattest": {floor: 1, may: "bot/chat"},
+	"bot/chat/lately":   {floor: 1, pure: true},
+	"bot/chat/errand":   {floor: 1},
 	"flows":             {floor: 1, tests: "bot/flow bot/mentoring bot/source"},
 	"locales":           {floor: 1, tests: "bot/phrasebook bot/source"},
 

@@ -5,10 +5,13 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/errand"
+	"mentorbot/bot/chat/lately"
 )
 
 // Name is the network's name.
@@ -32,7 +35,8 @@ const (
 	placeRate, placeBurst     = 0.9, 3
 )
 
-// Options is what the network stands on. BotToken, Memory and Now are needed, and one of AppToken and Secret.
+// Options is what the network stands on. BotToken, Memory and Now are needed, and one of AppToken and Secret;
+// without Memory only questions can be asked.
 type Options struct {
 	BotToken string   // xoxb-…
 	AppToken string   // xapp-…: Socket Mode
@@ -61,26 +65,29 @@ type Adapter struct {
 	options Options
 	api     *api
 	door    *door
-	homes   *homes
-	tickets *tickets
-	pages   *pages
 	ask     chat.Ask // answers what people look at; nil: nobody does
-	people  *people
-	looks   *looks
-	sockets atomic.Int32 // that are open
-	lacks   lacks
-	marks   marks
-	standby standby
 
+	// What it knows, of which only installation and homes outlive it.
 	installation *installation
+	homes        *homes
+	people       *people
+	pages        *pages
+	tickets      *tickets
+	looks        *lately.Map[chat.DeliveryID, look] // that had to pause
+	lacks        sync.Map                           // scopes that were told to be missing
+	marks        sync.Map                           // keys of marks that are remembered: see mark
 
-	self    atomic.Pointer[identity] // nil: not asked yet
-	gone    atomic.Bool              // the app was removed, and that is known
-	receive atomic.Pointer[chat.Receive]
+	// How it is with the workspace.
+	self      atomic.Pointer[identity] // nil: not asked yet
+	connected atomic.Int64             // when the token was accepted, in seconds
+	doubting  atomic.Bool              // it is being looked whether the token is good
+	gone      atomic.Bool              // the app was removed, and that is known
 
-	connected atomic.Int64                            // when the token was accepted, in seconds
-	end       atomic.Pointer[context.CancelCauseFunc] // ends Run with a sentence
-	doubting  atomic.Bool                             // it is being looked whether the token is good
+	// How it is with Run.
+	receive   atomic.Pointer[chat.Receive]            // nil: it does not run
+	end       atomic.Pointer[context.CancelCauseFunc] // ends it with a sentence
+	sockets   atomic.Int32                            // through which things come
+	announced sync.Once
 }
 
 // New makes the network. Nothing is asked yet.
@@ -91,18 +98,20 @@ func New(o Options) *Adapter {
 	if o.Real == nil {
 		o.Real = o.Now
 	}
+	if o.Memory == nil {
+		o.Memory = chat.Forgetful{}
+	}
+	silent := func(chat.Language) string { return "" }
 	if o.Busy == nil {
-		o.Busy = func(chat.Language) string { return "" }
+		o.Busy = silent
 	}
 	if o.Over == nil {
-		o.Over = func(chat.Language) string { return "" }
+		o.Over = silent
 	}
-	a := &Adapter{
-		options: o, api: newAPI(o), tickets: newTickets(o.Now), looks: newLooks(),
-		installation: &installation{memory: o.Memory},
-	}
-	a.api.doubt, a.api.refused = a.doubt, a.refusedScope
-	a.people = newPeople(o.Now, a.lookUp)
+	a := &Adapter{options: o, tickets: newTickets(o.Now), installation: &installation{memory: o.Memory}}
+	a.looks = lately.NewMap[chat.DeliveryID, look](mostLooks)
+	a.api = newAPI(o, a.refused)
+	a.people = newPeople(o.Now, func() int { return a.api.limits.left(usersInfo) }, a.lookUp)
 	a.homes = newHomes(o.Memory, a.installation, a.openHome)
 	a.door = newDoor(o.Secret, o.Now)
 	a.pages = newPages(o, a.showHome)
@@ -116,8 +125,8 @@ func (a *Adapter) Network() chat.Network { return Name }
 func (a *Adapter) Capabilities() chat.Capabilities {
 	return chat.Capabilities{
 		Buttons: mostButtons, LabelLength: longestLabel, TextLength: longestText, Fields: mostFields,
-		PrivateReplies: chat.Always, Shared: true, Rooms: true, Pictures: true, Search: true, Options: mostOptions,
-		Command: "/mentor ", Invite: "/invite",
+		PrivateReplies: chat.Always, Shared: true, Deaf: true, Rooms: true, Pictures: true,
+		Search: true, Options: mostOptions, Command: "/mentor ", Invite: "/invite",
 		Budget: chat.Budget{
 			Overall: overallRate, OverallBurst: overallBurst, Place: placeRate, PlaceBurst: placeBurst,
 			Room: placeRate, RoomBurst: placeBurst, Depth: 2, // a workspace, and a channel
@@ -180,7 +189,7 @@ func ended(ctx context.Context, err error) error {
 
 // connect learns who the bot is, and so whether the token is accepted.
 func (a *Adapter) connect(ctx context.Context) error {
-	for wait := (pause{least: time.Second, most: time.Minute}); ; {
+	for wait := (errand.Pause{Least: time.Second, Most: time.Minute}); ; {
 		me, err := a.api.identify(ctx)
 		if err == nil {
 			a.self.Store(&me)
@@ -192,7 +201,7 @@ func (a *Adapter) connect(ctx context.Context) error {
 			return final
 		}
 		a.options.Log.WarnContext(ctx, "Slack can't be asked, trying again", "error", err)
-		if sleep(ctx, max(wait.longer(), waitOf(err))); ctx.Err() != nil {
+		if errand.Sleep(ctx, max(wait.Longer(), waitOf(err))); ctx.Err() != nil {
 			return ctx.Err()
 		}
 	}
@@ -205,21 +214,4 @@ func waitOf(err error) time.Duration {
 		return no.Wait
 	}
 	return 0
-}
-
-// pause is how long to wait after failures in a row.
-type pause struct{ least, most, last time.Duration }
-
-func (p *pause) longer() time.Duration {
-	p.last = min(max(2*p.last, p.least), p.most)
-	return p.last
-}
-
-func sleep(ctx context.Context, d time.Duration) {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-	case <-t.C:
-	}
 }

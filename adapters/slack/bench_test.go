@@ -123,7 +123,7 @@ func BenchmarkBlockActions(b *testing.B) {
 		if !direct(i.Channel.ID) {
 			e = among(i.Team.ID, i.User.ID, i.Channel.ID, i.Container.ThreadTs)
 		}
-		e.Kind, e.ID, e.Handle = chat.Pressed, eventID("act", i.TriggerID), chat.Handle(i.ActionCallback.BlockActions[0].Value)
+		e.Kind, e.ID, e.Handle = chat.Pressed, eventID("act", nameOf(i.TriggerID)), chat.Handle(i.ActionCallback.BlockActions[0].Value)
 		e.Message = chat.MessageID(i.Container.MessageTs)
 		return e, nil
 	})
@@ -136,7 +136,7 @@ func BenchmarkSlashCommand(b *testing.B) {
 			return chat.Event{}, err
 		}
 		e := among(c.TeamID, c.UserID, c.ChannelID, "")
-		e.Kind, e.ID = chat.Command, eventID("cmd", c.TriggerID)
+		e.Kind, e.ID = chat.Command, eventID("cmd", nameOf(c.TriggerID))
 		words := strings.Fields(c.Text)
 		e.Verb = words[0]
 		for _, word := range words[1:] {

@@ -37,7 +37,7 @@ func contentOf(team string, m chat.Message) (content, error) {
 	if buttons > mostButtons || chat.Units(m.Text.Isolated()) > longestText {
 		return content{}, errTooMuch
 	}
-	w := compose(team, m.Text, m.RightLeft, clip(m.Chosen, longestChosen))
+	w := compose(team, m.Text, m.RightLeft, chat.Shorten(m.Chosen, longestChosen))
 	c := content{blocks: []slackapi.Block{w.block()}, fallback: beside(w.fallback.String())}
 	if m.Chosen != "" {
 		return c, nil
@@ -122,8 +122,8 @@ func packed(buttons []slackapi.BlockElement) (rows [][]slackapi.BlockElement) {
 
 // plain is a text that Slack parses nothing in, at most so long. Letters between colons stay letters.
 func plain(s string, most int) *slackapi.TextBlockObject {
-	text := clip(chat.Clean(s), most)
-	if !visible(text) {
+	text := chat.Shorten(chat.Clean(s), most)
+	if !chat.Visible(text) {
 		text = emptyMark
 	}
 	colons := false

@@ -191,13 +191,3 @@ func TestModalLimits(t *testing.T) {
 		}
 	}
 }
-
-func TestClip(t *testing.T) {
-	for in, want := range map[string]string{
-		"abcdef": "abcdef", "abcdefg": "abcde…", "abcd efg": "abcd…", "ab👩‍👩‍👧‍👦c": "ab…", "👍👍👍👍": "👍👍…", "": "",
-	} {
-		if got := clip(in, 6); got != want {
-			t.Errorf("%q is %q, want %q", in, got, want)
-		}
-	}
-}

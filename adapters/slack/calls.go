@@ -5,8 +5,6 @@ import (
 	"errors"
 
 	slackapi "github.com/slack-go/slack"
-
-	"mentorbot/bot/chat"
 )
 
 // identify learns who the bot is.
@@ -33,24 +31,10 @@ func (a *api) socket(ctx context.Context) (address string, err error) {
 	return address, err
 }
 
-// respond answers in place, for one pair of eyes.
-func (a *api) respond(ctx context.Context, response, words string) error {
-	return a.ask(ctx, "response_url", func(ctx context.Context, c *slackapi.Client) error {
-		_, _, _, err := c.SendMessageContext(ctx, "", slackapi.MsgOptionResponseURL(response, "ephemeral"),
-			slackapi.MsgOptionText(words, true))
-		return err
-	})
-}
-
-// openHome opens a person's own chat with the bot.
-func (a *Adapter) openHome(ctx context.Context, p chat.PersonID) (channel string, err error) {
-	to, err := addressOf(chat.To(p))
-	if err != nil {
-		return "", err
-	}
-	err = a.api.ask(ctx, "conversations.open", func(ctx context.Context, c *slackapi.Client) error {
-		with := slackapi.OpenConversationParameters{Users: []string{to.user}}
-		opened, _, _, err := c.OpenConversationContext(ctx, &with)
+// open is the channel of the bot's conversation with just these users. Slack gives the same one each time.
+func (a *api) open(ctx context.Context, users ...string) (channel string, err error) {
+	err = a.ask(ctx, "conversations.open", func(ctx context.Context, c *slackapi.Client) error {
+		opened, _, _, err := c.OpenConversationContext(ctx, &slackapi.OpenConversationParameters{Users: users})
 		if err == nil && opened != nil { // what a proxy answers may name none
 			channel = opened.ID
 		}
@@ -64,3 +48,11 @@ func (a *Adapter) openHome(ctx context.Context, p chat.PersonID) (channel string
 
 // errNowhere is for an answer that names no channel where one was asked for.
 var errNowhere = errors.New("slack: conversations.open: the answer names no channel")
+
+// answerAt answers at a response URL, which stands in the options.
+func (a *api) answerAt(ctx context.Context, options ...slackapi.MsgOption) error {
+	return a.ask(ctx, "response_url", func(ctx context.Context, c *slackapi.Client) error {
+		_, _, _, err := c.SendMessageContext(ctx, "", options...)
+		return err
+	})
+}

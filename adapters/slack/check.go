@@ -33,7 +33,7 @@ func unasked(err error, setting string) chat.Problem {
 		return chat.Problem{What: what, Hint: hint}
 	}
 	return chat.Problem{What: "Slack can't be asked: " + err.Error(),
-		Hint: "see to the connection, and to SLACK_API_URL if it is set"}
+		Hint: "check the connection, and SLACK_API_URL if it is set"}
 }
 
 // parted is what is wrong, and what to do about it.
@@ -42,7 +42,7 @@ func parted(err error) (what, hint string) {
 	if errors.As(err, &w) {
 		return w.what, w.hint
 	}
-	return err.Error(), "see to the settings"
+	return err.Error(), "check the settings"
 }
 
 // checkScopes is what the app was not given, and what it was given and should not have.
@@ -53,8 +53,8 @@ func checkScopes(granted []string) (problems []chat.Problem) {
 	for _, name := range unwanted {
 		if slices.Contains(granted, name) {
 			problems = append(problems, chat.Problem{Optional: true,
-				What: "the scope " + name + " lets the app read what people write to each other; mentorbot has no use for it",
-				Hint: "take it away on the app's page (OAuth & Permissions, Bot Token Scopes), then Reinstall to Workspace"})
+				What: "the scope " + name + " lets the app read what people write to each other; mentorbot does not need it",
+				Hint: "remove it on the app's page (OAuth & Permissions, Bot Token Scopes), then Reinstall to Workspace"})
 		}
 	}
 	return problems
@@ -76,11 +76,11 @@ func (a *Adapter) checkSocket(ctx context.Context) []chat.Problem {
 func (a *Adapter) checkEntrances(ctx context.Context) (problems []chat.Problem) {
 	silent, err := a.unheard(ctx)
 	if err != nil {
-		problems = append(problems, chat.Problem{What: err.Error(), Hint: "see to the data folder"})
+		problems = append(problems, chat.Problem{What: err.Error(), Hint: "check the data folder"})
 	}
 	for _, e := range silent {
 		problems = append(problems, chat.Problem{Optional: true, What: e.What,
-			Hint: "if somebody tried, look on the app's page at api.slack.com/apps whether it is open. " + e.Hint})
+			Hint: "if somebody has tried, look at the app's page at api.slack.com/apps: " + e.Hint})
 	}
 	return problems
 }

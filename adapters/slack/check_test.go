@@ -43,7 +43,7 @@ func checks() map[string]checked {
 			want: []string{"SLACK_BOT_TOKEN is not a bot's"}},
 		"down":        {auth: "<html>", want: []string{"Slack can't be asked"}},
 		"app's wrong": {socket: no("invalid_auth"), want: []string{"SLACK_APP_TOKEN is not accepted"}},
-		"app's scope": {socket: no("missing_scope"), want: []string{"SLACK_APP_TOKEN has not the scope"}},
+		"app's scope": {socket: no("missing_scope"), want: []string{"SLACK_APP_TOKEN does not have the scope"}},
 		"no sockets":  {socket: no("not_allowed"), want: []string{"Socket Mode is off"}},
 		"few scopes": {granted: []string{"chat:write", "commands", "im:write", "im:history", "users:read"},
 			want: []string{"the scope files:write is missing", "the scope mpim:write is missing"}},

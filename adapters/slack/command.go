@@ -29,7 +29,7 @@ type command struct {
 
 // commandOf reads the form of a command. Only what is needed of it is unescaped.
 func commandOf(form []byte) (c command) {
-	pairs(form, func(key, value []byte) {
+	eachField(form, func(key, value []byte) {
 		var into *string
 		switch string(key) {
 		case "team_id":
@@ -56,8 +56,8 @@ func commandOf(form []byte) (c command) {
 	return c
 }
 
-// pairs gives the keys and the still escaped values of a form.
-func pairs(form []byte, f func(key, value []byte)) {
+// eachField gives the keys and the still escaped values of a form.
+func eachField(form []byte, f func(key, value []byte)) {
 	for len(form) > 0 {
 		pair, rest := form, []byte(nil)
 		if i := bytes.IndexByte(form, '&'); i >= 0 {
@@ -121,7 +121,7 @@ func (a *Adapter) command(c command) news {
 	if direct(c.Channel) {
 		e = alone(team, c.User, c.Channel)
 	}
-	e.Kind, e.ID = chat.Command, eventID("cmd", c.Trigger)
+	e.Kind, e.ID = chat.Command, eventID("cmd", nameOf(c.Trigger))
 	e.Verb, e.Args = a.order(team, c.Text)
 	e.Ticket = a.tickets.keep(right{trigger: c.Trigger, response: c.Response, user: c.User, channel: c.Channel})
 	n := told(e)

@@ -45,13 +45,13 @@ func TestCommands(t *testing.T) {
 			t.Fatalf("%q: %d events", text, len(got))
 		}
 		e := chat.Event{
-			ID: "slack:cmd:1.2.x", Kind: chat.Command, Community: "slack:T1", Person: "slack:T1/U2", Place: "slack:T1/C7",
-			Board: "slack:T1/C7", Ticket: "1.2.x", Verb: want.verb, Args: want.args,
+			ID: eventID("cmd", nameOf("1.2.x")), Kind: chat.Command, Community: "slack:T1", Person: "slack:T1/U2", Place: "slack:T1/C7",
+			Board: "slack:T1/C7", Ticket: chat.Ticket(nameOf("1.2.x")), Verb: want.verb, Args: want.args,
 		}
 		if diff := cmp.Diff(e, got[0]); diff != "" {
 			t.Errorf("%q -want +got:\n%s", text, diff)
 		}
-		if at := r.tickets.response("1.2.x"); at == "" {
+		if at := r.tickets.response(chat.Ticket(nameOf("1.2.x"))); at == "" {
 			t.Errorf("the right to answer in place is not kept")
 		}
 	}

@@ -7,6 +7,6 @@
 //
 // Start with Adapter, then door.go and socket.go (how letters come), inbound.go, command.go, press.go and view.go
 // (letters to events), users.go and standing.go (who people are), installed.go (that the app came and went), text.go,
-// blocks.go and modal.go (messages to blocks), home.go and pages.go (people's own pages), and api.go (what Slack is
-// asked).
+// blocks.go, modal.go and files.go (messages to blocks), home.go and pages.go (people's own pages), and api.go and
+// limits.go (what Slack is asked, and how often).
 package slack

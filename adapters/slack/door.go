@@ -3,12 +3,16 @@ package slack
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"mime"
 	"net/http"
 	"time"
 
+	slackapi "github.com/slack-go/slack"
+
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/errand"
 )
 
 const (
@@ -88,7 +92,7 @@ func letterOf(contentType string, body []byte) (letter, bool) {
 		return letter{}, false
 	}
 	l := letter{sort: slash, data: body, form: true}
-	pairs(body, func(key, value []byte) {
+	eachField(body, func(key, value []byte) {
 		if string(key) == "payload" {
 			l = letter{sort: interactive, data: unescape(value)}
 		}
@@ -149,10 +153,10 @@ func (a *Adapter) late(s sort, n news) any {
 	case words == "":
 	case s == slash:
 		return map[string]string{"response_type": "ephemeral", "text": escape(words)}
-	case n.field != "":
-		return map[string]any{"response_action": "errors", "errors": map[string]string{n.field: words}}
+	case n.sent.field() != "":
+		return map[string]any{"response_action": "errors", "errors": map[string]string{n.sent.field(): words}}
 	default:
-		a.say(n.events[0].Ticket, words)
+		a.say(n.events[0].Person, n.events[0].Ticket, words)
 	}
 	return nil
 }
@@ -164,16 +168,40 @@ func reply(w http.ResponseWriter, what any) {
 }
 
 // say answers in place, after Slack got its answer.
-func (a *Adapter) say(ticket chat.Ticket, words string) {
-	response := a.tickets.response(ticket)
-	if words == "" || response == "" {
+func (a *Adapter) say(p chat.PersonID, ticket chat.Ticket, words string) {
+	if words == "" {
 		return
 	}
+	response := a.tickets.response(ticket)
 	go func() {
-		ctx, cancel := context.WithTimeout(context.Background(), callTime)
+		ctx, cancel := context.WithTimeout(context.Background(), errand.CallTime)
 		defer cancel()
-		if err := a.api.respond(ctx, response, words); err != nil {
+		if err := a.tell(ctx, p, response, words); err != nil {
 			a.options.Log.WarnContext(ctx, "a person could not be told that nothing is saved yet", "error", err)
 		}
 	}()
+}
+
+// tell says a sentence where something was done or, where there is no answer in place, as on the home tab, or it is not
+// taken, in the person's own chat. One that Slack may have shown is not said again.
+func (a *Adapter) tell(ctx context.Context, p chat.PersonID, response, words string) error {
+	if response != "" {
+		err := a.api.answerAt(ctx, slackapi.MsgOptionResponseURL(response, "ephemeral"), slackapi.MsgOptionText(words, true))
+		var lost *errand.Failure
+		if err == nil || errors.As(err, &lost) && lost.Lost {
+			return err
+		}
+	}
+	to, err := addressOf(chat.To(p))
+	if err != nil {
+		return err
+	}
+	if to.channel, err = a.homes.find(ctx, p); err != nil {
+		return err
+	}
+	c, err := contentOf(to.team, chat.Message{Text: chat.Words(words)})
+	if err == nil {
+		_, err = a.api.post(ctx, to, "", c)
+	}
+	return err
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/errand"
 )
 
 const jsonType = "application/json"
@@ -235,7 +236,7 @@ func TestSlowStore(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r := newRig(t)
 				slow := chat.Receive(func(ctx context.Context, events ...chat.Event) []error {
-					sleep(ctx, 10*time.Second)
+					errand.Sleep(ctx, 10*time.Second)
 					return make([]error, len(events))
 				})
 				r.receive.Store(&slow)

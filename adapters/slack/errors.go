@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/errand"
 )
 
 // The errors of the Web API that mean something else than "try again".
@@ -47,7 +48,7 @@ func (e *refusal) limited() bool { return e.Status == http.StatusTooManyRequests
 
 // sent is what became of a message: nil, or an error as chat.Adapter's Send returns it.
 func sent(err error) error {
-	var lost *failure
+	var lost *errand.Failure
 	var no *refusal
 	switch {
 	case errors.As(err, &lost) && lost.Lost:

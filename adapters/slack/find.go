@@ -2,8 +2,6 @@ package slack
 
 import (
 	"context"
-	"strconv"
-	"sync"
 	"time"
 
 	slackapi "github.com/slack-go/slack"
@@ -37,11 +35,11 @@ func (a *Adapter) Find(ctx context.Context, d chat.Delivery) (chat.Receipt, bool
 		return chat.Receipt{}, false, corrected(err)
 	}
 	// A look that has to pause goes on where it was: with a slow history it would never come to its end.
-	at := a.looks.at(d.ID)
+	at, _ := a.looks.Get(d.ID) // none: from the latest on
 	for at.read < mostRead {
-		page, err := a.api.history(ctx, to.channel, since(d.Tried), at.cursor)
+		page, err := a.api.history(ctx, to.channel, at.cursor)
 		if err != nil {
-			a.looks.keep(d.ID, at)
+			a.looks.Put(d.ID, at)
 			return chat.Receipt{}, false, corrected(err)
 		}
 		for _, m := range page.Messages {
@@ -50,20 +48,19 @@ func (a *Adapter) Find(ctx context.Context, d chat.Delivery) (chat.Receipt, bool
 			}
 		}
 		at = look{page.ResponseMetaData.NextCursor, at.read + len(page.Messages)}
-		if at.cursor == "" || len(page.Messages) == 0 {
+		if at.cursor == "" || len(page.Messages) == 0 || before(page, d.Tried) {
 			break
 		}
 	}
-	a.looks.keep(d.ID, look{})
+	a.looks.Drop(d.ID)
 	return chat.Receipt{}, false, nil
 }
 
-// since is where the history begins that is read: all of it for what nobody knows when it was tried.
-func since(tried time.Time) string {
-	if tried.IsZero() {
-		return ""
-	}
-	return strconv.FormatInt(tried.Add(-clocksApart).Unix(), 10) + ".000000"
+// before tells whether a page ends before a delivery was tried. The latest page is looked at in any case: a clock of ours
+// that is wrong hides nothing there.
+func before(page *slackapi.GetConversationHistoryResponse, tried time.Time) bool {
+	end := moment(page.Messages[len(page.Messages)-1].Timestamp)
+	return !tried.IsZero() && end.Before(tried.Add(-clocksApart))
 }
 
 // names tells whether a message carries a delivery's name. One with files has no metadata: its first block has the name.
@@ -95,35 +92,14 @@ func (c content) named(id chat.DeliveryID) content {
 }
 
 // history is a page of what was written in a chat, the latest first.
-func (a *api) history(ctx context.Context, channel, oldest, cursor string) (
+func (a *api) history(ctx context.Context, channel, cursor string) (
 	page *slackapi.GetConversationHistoryResponse, err error,
 ) {
 	err = a.ask(ctx, history, func(ctx context.Context, c *slackapi.Client) error {
 		page, err = c.GetConversationHistoryContext(ctx, &slackapi.GetConversationHistoryParameters{
-			ChannelID: channel, Oldest: oldest, Cursor: cursor, Limit: pageLength, IncludeAllMetadata: true,
+			ChannelID: channel, Cursor: cursor, Limit: pageLength, IncludeAllMetadata: true,
 		})
 		return err
 	})
 	return page, err
-}
-
-// looks are those that had to pause.
-type looks struct {
-	mu   sync.Mutex
-	kept *recent[chat.DeliveryID, look]
-}
-
-func newLooks() *looks { return &looks{kept: newRecent[chat.DeliveryID, look](mostLooks)} }
-
-func (l *looks) at(id chat.DeliveryID) look {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	at, _ := l.kept.get(id) // none: from the latest on
-	return at
-}
-
-func (l *looks) keep(id chat.DeliveryID, at look) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.kept.put(id, at)
 }

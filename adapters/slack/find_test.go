@@ -86,12 +86,36 @@ func TestFind(t *testing.T) {
 		d.To = chat.To(personID("T1", u.ID))
 		n.finds(d, true)
 		n.asked = nil
-		d.Tried = time.Now().Add(clocksApart + time.Second)
-		n.finds(d, false)
+		d.Tried = time.Now().Add(time.Hour) // by a clock of ours that is far ahead
+		n.finds(d, true)
 		d.Tried = time.Time{}
 		n.finds(d, true)
 		if want := []string{history, history}; !slices.Equal(n.asked, want) {
 			t.Errorf("asked %q", n.asked)
+		}
+	})
+}
+
+// What was written before a delivery was tried is not read but for the latest page.
+func TestFindStopsWhereItBegan(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newTown(t)
+		u, home := n.own("Ana")
+		first := forTo(chat.At(home), "hello")
+		n.lost(first)
+		for i := range 5 * pageLength {
+			n.Says(u.ID, channelOf(home), fmt.Sprint("line ", i), false)
+		}
+		n.asked = nil
+		n.finds(first, true)
+		if got := countOf(n.asked, history); got != 6 {
+			t.Errorf("of a talk of just now %d pages are read", got)
+		}
+		time.Sleep(time.Hour) // in the bubble
+		n.asked = nil
+		n.finds(forTo(chat.At(home), "never sent"), false)
+		if got := countOf(n.asked, history); got != 1 {
+			t.Errorf("of a talk of an hour ago %d pages are read", got)
 		}
 	})
 }

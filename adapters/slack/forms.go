@@ -2,13 +2,13 @@ package slack
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
+	"net/http"
 
 	slackapi "github.com/slack-go/slack"
 
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/errand"
 )
 
 // formKey is what stands before a form's handle where the form is remembered: what opens it comes later, and carries
@@ -33,25 +33,15 @@ func (a *Adapter) rememberForm(ctx context.Context, f *chat.Form) error {
 	if f == nil {
 		return nil
 	}
-	data, err := json.Marshal(f)
-	if err == nil {
-		err = a.options.Memory.Put(ctx, formKey+string(f.Handle), data)
-	}
-	if err != nil {
-		return fmt.Errorf("slack: remember a form: %w", err)
-	}
-	return nil
+	return remember(ctx, a.options.Memory, "a form", formKey+string(f.Handle), f)
 }
 
 func (a *Adapter) recallForm(ctx context.Context, h chat.Handle) (f chat.Form, err error) {
-	data, err := a.options.Memory.Get(ctx, formKey+string(h))
-	switch {
-	case err != nil:
-		return f, fmt.Errorf("slack: read a form: %w", err)
-	case len(data) == 0:
-		return f, errNoForm
+	there, err := recall(ctx, a.options.Memory, "a form", formKey+string(h), &f)
+	if err == nil && !there {
+		err = errNoForm
 	}
-	return f, json.Unmarshal(data, &f)
+	return f, err
 }
 
 // forgetForm is for a question that is over.
@@ -59,38 +49,23 @@ func (a *Adapter) forgetForm(ctx context.Context, h chat.Handle) error {
 	if h == "" {
 		return nil
 	}
-	if err := a.options.Memory.Put(ctx, formKey+string(h), nil); err != nil {
-		return fmt.Errorf("slack: forget a form: %w", err)
-	}
-	return nil
+	return remember(ctx, a.options.Memory, "a form", formKey+string(h), nil)
 }
 
 func shownAt(channel, ts string) string { return shownKey + channel + "/" + ts }
 
 // rememberShown keeps which form a message's button opens; no handle: none any more.
 func (a *Adapter) rememberShown(ctx context.Context, to address, ts string, now shown) error {
-	data, err := json.Marshal(now)
-	if now.Handle == "" {
-		data = nil
+	var kept any
+	if now.Handle != "" {
+		kept = now
 	}
-	if err == nil {
-		err = a.options.Memory.Put(ctx, shownAt(to.channel, ts), data)
-	}
-	if err != nil {
-		return fmt.Errorf("slack: remember a message's form: %w", err)
-	}
-	return nil
+	return remember(ctx, a.options.Memory, "a message's form", shownAt(to.channel, ts), kept)
 }
 
 func (a *Adapter) recallShown(ctx context.Context, channel, ts string) (now shown, err error) {
-	data, err := a.options.Memory.Get(ctx, shownAt(channel, ts))
-	if err != nil {
-		return now, fmt.Errorf("slack: read a message's form: %w", err)
-	}
-	if len(data) == 0 {
-		return now, nil
-	}
-	return now, json.Unmarshal(data, &now)
+	_, err = recall(ctx, a.options.Memory, "a message's form", shownAt(channel, ts), &now)
+	return now, err
 }
 
 // formOf is the form that a button opens: its own, or the one that took its message over.
@@ -108,7 +83,7 @@ func (a *Adapter) formOf(ctx context.Context, m meta) (chat.Form, error) {
 // openLater opens a form while Slack gets its answer. A person for whom it can't be opened is asked to press again.
 func (a *Adapter) openLater(o opening) {
 	go func() {
-		ctx, cancel := context.WithTimeout(context.Background(), callTime)
+		ctx, cancel := context.WithTimeout(context.Background(), errand.CallTime)
 		defer cancel()
 		err := a.openForm(ctx, o)
 		a.markKind(ctx, string(interactive))
@@ -116,17 +91,15 @@ func (a *Adapter) openLater(o opening) {
 			return
 		}
 		a.options.Log.WarnContext(ctx, "a form could not be opened", "error", err)
-		a.say(o.ticket, a.options.Busy(a.hintOf(o.person)))
+		a.say(o.person, o.ticket, a.options.Busy(a.hintOf(o.person)))
 	}()
 }
 
 // closed tells whether the person closed the form before it was filled, or already has something else in it.
 func closed(err error) bool {
 	var no *refusal
-	return errors.As(err, &no) && no.Method == updateMethod && (no.Code == "not_found" || no.Code == "hash_conflict")
+	return errors.As(err, &no) && no.Method == updateView && (no.Code == "not_found" || no.Code == "hash_conflict")
 }
-
-const updateMethod = "views.update"
 
 // openForm opens a form at once, empty, and fills it as soon as it is read: what opens it is good for three seconds.
 func (a *Adapter) openForm(ctx context.Context, o opening) error {
@@ -139,20 +112,47 @@ func (a *Adapter) openForm(ctx context.Context, o opening) error {
 	if err != nil {
 		return err
 	}
-	f, err := a.formOf(ctx, o.meta)
-	if words := a.options.Over(a.hintOf(o.person)); errors.Is(err, errNoForm) && words != "" {
-		empty.Blocks.BlockSet = []slackapi.Block{note(words)}
-		return a.api.updateView(ctx, opened, empty)
+	whole, err := a.wholeForm(ctx, o.meta)
+	if err == nil {
+		return a.fillView(ctx, opened, whole)
 	}
-	if err != nil {
+	words := a.options.Over(a.hintOf(o.person))
+	if !errors.Is(err, errNoForm) {
+		a.options.Log.WarnContext(ctx, "a form could not be read", "error", err)
+		words = a.options.Busy(a.hintOf(o.person))
+	}
+	if words == "" {
 		return err
 	}
-	o.meta.Handle = f.Handle
-	whole, err := modal(f, o.meta)
+	empty.Blocks.BlockSet = []slackapi.Block{note(words)}
+	return a.fillView(ctx, opened, empty)
+}
+
+// wholeForm is the modal of a form, unless it can't be read while a person has the patience to look at nothing.
+func (a *Adapter) wholeForm(ctx context.Context, m meta) (slackapi.ModalViewRequest, error) {
+	ctx, cancel := context.WithTimeout(ctx, patient)
+	defer cancel()
+	f, err := a.formOf(ctx, m)
 	if err != nil {
-		return err
+		return slackapi.ModalViewRequest{}, err
 	}
-	return a.api.updateView(ctx, opened, whole)
+	m.Handle = f.Handle
+	return modal(f, m)
+}
+
+// fillView puts what was asked for into a view that stands open and empty. What fails for a moment is tried again:
+// nobody else takes the view out of its emptiness, and its hash sees to it that it is filled once.
+func (a *Adapter) fillView(ctx context.Context, opened view, v slackapi.ModalViewRequest) error {
+	for wait := (errand.Pause{Least: leastWait, Most: errand.CallTime}); ; {
+		err := a.api.updateView(ctx, opened, v)
+		var no *refusal
+		if err == nil || errors.As(err, &no) && !no.limited() && no.Status < http.StatusInternalServerError {
+			return err
+		}
+		if errand.Sleep(ctx, max(wait.Longer(), waitOf(err))); ctx.Err() != nil {
+			return err
+		}
+	}
 }
 
 // openView opens a view, and returns it as it is now.
@@ -169,7 +169,7 @@ func (a *api) openView(ctx context.Context, trigger string, v slackapi.ModalView
 
 // updateView changes a view that nobody changed meanwhile.
 func (a *api) updateView(ctx context.Context, opened view, v slackapi.ModalViewRequest) error {
-	return a.ask(ctx, updateMethod, func(ctx context.Context, c *slackapi.Client) error {
+	return a.ask(ctx, updateView, func(ctx context.Context, c *slackapi.Client) error {
 		_, err := c.UpdateViewContext(ctx, v, "", opened.Hash, opened.ID)
 		return err
 	})

@@ -37,7 +37,7 @@ func (a *Adapter) offered(i interaction, did action) news {
 		return ignored("nothing that the bot showed: it has no trigger_id")
 	}
 	e := alone(i.team(), i.User.ID, "")
-	e.Kind, e.ID, e.Verb, e.Place = chat.Command, eventID("act", i.Trigger), did.Value, ""
+	e.Kind, e.ID, e.Verb, e.Place = chat.Command, eventID("act", nameOf(i.Trigger)), did.Value, ""
 	e.Ticket = a.tickets.keep(right{trigger: i.Trigger, response: i.Response})
 	return told(e)
 }
@@ -125,11 +125,11 @@ func header(t chat.Text, rightLeft bool) slackapi.Block {
 		if room < 2 { // a letter and the dots
 			break
 		}
-		s.Text = clip(s.Text, room)
+		s.Text = chat.Shorten(s.Text, room)
 		b.WriteString(s.Isolated())
 	}
 	title, colons := b.String(), false
-	if !visible(title) {
+	if !chat.Visible(title) {
 		title = emptyMark
 	}
 	return slackapi.NewHeaderBlock(&slackapi.TextBlockObject{Type: slackapi.PlainTextType, Text: title, Emoji: &colons})

@@ -91,8 +91,8 @@ func TestHomeWire(t *testing.T) {
 // A command pressed at home is the command typed in the own chat, however old the page is.
 func TestHomePressed(t *testing.T) {
 	want := chat.Event{
-		ID: "slack:act:" + pressTrigger, Kind: chat.Command, Community: "slack:T1", Person: "slack:T1/U2",
-		Place: "slack:T1/DHOME", Own: true, Verb: "checkin", Ticket: pressTrigger,
+		ID: eventID("act", nameOf(pressTrigger)), Kind: chat.Command, Community: "slack:T1", Person: "slack:T1/U2",
+		Place: "slack:T1/DHOME", Own: true, Verb: "checkin", Ticket: chat.Ticket(nameOf(pressTrigger)),
 	}
 	press := string(kept(t, "home_press"))
 	got := newRig(t).reads(t, letter{sort: interactive, data: []byte(press)})

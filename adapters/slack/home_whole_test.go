@@ -265,6 +265,52 @@ func TestHomeOfBefore(t *testing.T) {
 	})
 }
 
+// A pair that rests is offered to go on; of one that has ended only that is left, and a button of the page of before says
+// so in one message.
+func TestHomeOfAPairThatRestsAndEnds(t *testing.T) {
+	w := world(t)
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t, w)
+		people := s.begin("en", "Ana", "Ben")
+		ana := people[0]
+		s.pair(w, "Spring", people[1], ana)
+		s.becomes(mentoring.Paused)
+		say := func(key string) string { return w.Book.Label("en", key, nil) }
+		if page := s.OpensHome(ana); !labelled(page, say("verbs.resume")) || labelled(page, say("verbs.pause")) {
+			t.Errorf("of a rest: %+v", page.Buttons)
+		}
+		s.PressesAtHome(ana, say("verbs.resume"))
+		s.answered(ana)
+		elapse()
+		if page := s.Home(ana); !labelled(page, say("verbs.checkin")) {
+			t.Fatalf("after it: %+v", page.Buttons)
+		}
+		s.becomes(mentoring.Ended)
+		before := len(s.answered(ana))
+		s.PressesAtHome(ana, say("verbs.checkin"))
+		if said := s.answered(ana); len(said) != before+1 || !strings.Contains(said[before].Text, "no partner at the moment") {
+			t.Errorf("answered with %+v", said[before:])
+		}
+		elapse()
+		if page := s.Home(ana); strings.Contains(page.Words, "◉") || labelled(page, say("verbs.checkin")) {
+			t.Errorf("of an end: %s %+v", page.Words, page.Buttons)
+		}
+	})
+}
+
+// becomes changes the pair behind everybody's back.
+func (s *stage) becomes(state mentoring.PairState) {
+	s.t.Helper()
+	s.must(s.store.Update(s.t.Context(), func(tx store.Tx) error {
+		p, err := tx.Pair("p1")
+		if err != nil {
+			return err
+		}
+		p.State = state
+		return tx.PutPair(p)
+	}))
+}
+
 // Where the tab is off, all else works.
 func TestHomeIsOff(t *testing.T) {
 	w := world(t)

@@ -5,9 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/lately"
 )
 
 // homeKey is what stands before a person where the channel of their own chat is remembered.
@@ -25,16 +25,14 @@ type homes struct {
 	memory chat.Memory
 	since  *installation // what was remembered before may be another bot's: see key
 	open   opener
-
-	mu    sync.Mutex
-	known *recent[chat.PersonID, string]
+	known  *lately.Map[chat.PersonID, string]
 }
 
 // opener opens a person's own chat.
 type opener func(context.Context, chat.PersonID) (channel string, err error)
 
 func newHomes(memory chat.Memory, since *installation, open opener) *homes {
-	return &homes{memory: memory, since: since, open: open, known: newRecent[chat.PersonID, string](mostHomes)}
+	return &homes{memory: memory, since: since, open: open, known: lately.NewMap[chat.PersonID, string](mostHomes)}
 }
 
 // key is where a person's own chat is remembered in this installation.
@@ -62,17 +60,10 @@ func (h *homes) isLost(ctx context.Context, p chat.PersonID) (bool, error) {
 }
 
 // empty forgets all that is at hand.
-func (h *homes) empty() {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.known = newRecent[chat.PersonID, string](mostHomes)
-}
+func (h *homes) empty() { h.known.DropAll(func(chat.PersonID) bool { return true }) }
 
 func (h *homes) remembered(ctx context.Context, p chat.PersonID) (string, error) {
-	h.mu.Lock()
-	channel, known := h.known.get(p)
-	h.mu.Unlock()
-	if known || h.memory == nil {
+	if channel, known := h.known.Get(p); known {
 		return channel, nil
 	}
 	key, err := h.key(ctx, p)
@@ -84,7 +75,7 @@ func (h *homes) remembered(ctx context.Context, p chat.PersonID) (string, error)
 		return "", fmt.Errorf("slack: read where a person's own chat is: %w", err)
 	}
 	if len(data) > 0 {
-		h.keep(p, string(data))
+		h.known.Put(p, string(data))
 	}
 	return string(data), nil
 }
@@ -95,16 +86,14 @@ func (h *homes) learn(ctx context.Context, p chat.PersonID, channel string) erro
 	if err != nil || before == channel {
 		return err
 	}
-	if h.memory != nil {
-		key, err := h.key(ctx, p)
-		if err != nil {
-			return err
-		}
-		if err := h.memory.Put(ctx, key, []byte(channel)); err != nil {
-			return fmt.Errorf("slack: remember where a person's own chat is: %w", err)
-		}
+	key, err := h.key(ctx, p)
+	if err != nil {
+		return err
 	}
-	h.keep(p, channel)
+	if err := h.memory.Put(ctx, key, []byte(channel)); err != nil {
+		return fmt.Errorf("slack: remember where a person's own chat is: %w", err)
+	}
+	h.known.Put(p, channel)
 	return nil
 }
 
@@ -120,10 +109,13 @@ func (h *homes) find(ctx context.Context, p chat.PersonID) (string, error) {
 	return channel, h.learn(ctx, p, channel)
 }
 
-func (h *homes) keep(p chat.PersonID, channel string) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.known.put(p, channel)
+// openHome opens a person's own chat with the bot.
+func (a *Adapter) openHome(ctx context.Context, p chat.PersonID) (channel string, err error) {
+	to, err := addressOf(chat.To(p))
+	if err != nil {
+		return "", err
+	}
+	return a.api.open(ctx, to.user)
 }
 
 // post puts a message into a place. A person's own chat may be another one than was remembered, as it is for another

@@ -19,7 +19,9 @@ func (a *Adapter) happened(c callback) news {
 		n.challenge = c.Challenge
 		return n
 	case "app_rate_limited":
-		return ignored("Slack holds events back, for there are too many")
+		n := ignored("Slack holds events back, for there are too many")
+		n.held = true
+		return n
 	default:
 		return ignored("not a kind of letter that mentorbot knows: " + c.Type)
 	}

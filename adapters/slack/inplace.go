@@ -39,7 +39,7 @@ func (a *Adapter) inPlace(ctx context.Context, to address, d chat.Delivery) (cha
 		return chat.Receipt{}, false, err
 	}
 	if said.Action == errorsAction {
-		a.tickets.shows(s.view, f.Handle)
+		a.tickets.shows(s.asked, f.Handle)
 	}
 	if !s.answer(said, len(data)) {
 		s.shut()
@@ -96,7 +96,7 @@ func (s *submission) answerTo(team string, m chat.Message) (outcome, error) {
 	if err != nil || chat.Units(m.Text.Isolated()) > longestText {
 		return outcome{}, errors.Join(err, errTooMuch)
 	}
-	if visible(m.Text.String()) {
+	if chat.Visible(m.Text.String()) {
 		words := compose(team, m.Text, m.RightLeft, "").block()
 		v.Blocks.BlockSet = slices.Insert(v.Blocks.BlockSet, 0, words)
 	}
@@ -126,7 +126,7 @@ func (a *Adapter) change(ctx context.Context, to address, ts string, d chat.Deli
 	r := a.tickets.of(d.Ticket)
 	if r.message == ts && r.channel == to.channel {
 		if url := a.tickets.response(d.Ticket); url != "" {
-			err := a.api.replace(ctx, url, to, d.ID, c)
+			err := a.api.answerAt(ctx, append(c.options(to, d.ID), slackapi.MsgOptionReplaceOriginal(url))...)
 			if !spent(err) {
 				return corrected(err)
 			}
@@ -154,7 +154,8 @@ func (a *Adapter) whisper(ctx context.Context, to address, d chat.Delivery, c co
 	receipt := chat.Receipt{Place: to.place(), Message: whispered}
 	if len(d.Message.Files) == 0 {
 		if url := a.whereAsked(d.Ticket, reader, to); url != "" {
-			if err := a.api.whisperAt(ctx, url, to, c); !spent(err) {
+			options := append(c.options(to, ""), slackapi.MsgOptionResponseURL(url, "ephemeral"))
+			if err := a.api.answerAt(ctx, options...); !spent(err) {
 				return receipt, sent(err)
 			}
 		}
@@ -173,22 +174,4 @@ func (a *Adapter) whereAsked(name chat.Ticket, reader string, to address) string
 		return ""
 	}
 	return a.tickets.response(name)
-}
-
-// replace shows something else where something was pressed.
-func (a *api) replace(ctx context.Context, url string, to address, id chat.DeliveryID, c content) error {
-	return a.ask(ctx, "response_url", func(ctx context.Context, client *slackapi.Client) error {
-		options := append(c.options(to, id), slackapi.MsgOptionReplaceOriginal(url))
-		_, _, _, err := client.SendMessageContext(ctx, "", options...)
-		return err
-	})
-}
-
-// whisperAt shows a message to whoever did something.
-func (a *api) whisperAt(ctx context.Context, url string, to address, c content) error {
-	return a.ask(ctx, "response_url", func(ctx context.Context, client *slackapi.Client) error {
-		options := append(c.options(to, ""), slackapi.MsgOptionResponseURL(url, "ephemeral"))
-		_, _, _, err := client.SendMessageContext(ctx, "", options...)
-		return err
-	})
 }

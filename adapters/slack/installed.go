@@ -2,15 +2,14 @@ package slack
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"sync"
 	"time"
 
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/errand"
 )
 
 // installationKey is where it is remembered what became of the app in the workspace.
@@ -50,15 +49,10 @@ func (s *installation) get(ctx context.Context) (installed, error) {
 }
 
 func (s *installation) load(ctx context.Context) (installed, error) {
-	if s.read || s.memory == nil {
-		return s.now, nil
-	}
-	data, err := s.memory.Get(ctx, installationKey)
-	if err == nil && len(data) > 0 {
-		err = json.Unmarshal(data, &s.now)
-	}
-	if err != nil {
-		return installed{}, fmt.Errorf("slack: read what became of the app: %w", err)
+	if !s.read {
+		if _, err := recall(ctx, s.memory, "what became of the app", installationKey, &s.now); err != nil {
+			return installed{}, err
+		}
 	}
 	s.read = true
 	return s.now, nil
@@ -74,16 +68,10 @@ func (s *installation) change(ctx context.Context, do func(*installed)) error {
 	}
 	next.Named = slices.Clone(next.Named)
 	do(&next)
-	if s.memory != nil {
-		data, err := json.Marshal(next)
-		if err == nil {
-			err = s.memory.Put(ctx, installationKey, data)
-		}
-		if err != nil {
-			return fmt.Errorf("slack: remember what became of the app: %w", err)
-		}
+	if err := remember(ctx, s.memory, "what became of the app", installationKey, next); err != nil {
+		return err
 	}
-	s.now, s.read = next, true
+	s.now = next
 	return nil
 }
 
@@ -109,15 +97,28 @@ func (a *Adapter) depart(ctx context.Context) {
 	if err := a.installation.change(ctx, func(i *installed) { i.Removed = true }); err != nil {
 		a.options.Log.WarnContext(ctx, "that the app was removed was not remembered", "error", err)
 	}
-	a.finish(errRemoved)
+	a.stop(errRemoved)
 }
 
-// finish ends Run with a sentence.
-func (a *Adapter) finish(why error) {
+// stop ends Run with a sentence.
+func (a *Adapter) stop(why error) {
 	if end := a.end.Load(); end != nil {
 		(*end)(why)
 	}
 }
+
+// refused hears of each refusal: the token may be none any more, or lack a scope.
+func (a *Adapter) refused(ctx context.Context, no *refusal) {
+	switch {
+	case no.Code == missingScope:
+		a.refusedScope(ctx, no)
+	case no.is(final) && !slices.Contains(undoubted, no.Method):
+		a.doubt()
+	}
+}
+
+// undoubted are the methods whose refusals are looked at by who called them.
+var undoubted = []string{"auth.test", "apps.connections.open"}
 
 // doubt looks whether the token is still good after a call said that it is not: one call may be wrong.
 func (a *Adapter) doubt() {
@@ -126,11 +127,11 @@ func (a *Adapter) doubt() {
 	}
 	go func() {
 		defer a.doubting.Store(false)
-		ctx, cancel := context.WithTimeout(context.Background(), callTime)
+		ctx, cancel := context.WithTimeout(context.Background(), errand.CallTime)
 		defer cancel()
 		_, err := a.api.identify(ctx)
 		if final := rejected(err, botSetting); final != nil {
-			a.finish(final)
+			a.stop(final)
 		}
 	}()
 }

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"mentorbot/bot/chat/errand"
 )
 
 const (
@@ -33,14 +35,14 @@ func (a *api) dialer() *websocket.Dialer {
 	return d
 }
 
-// greeted notes that Slack said hello, and on how many connections it tells: each thing on one of them alone.
-func (s *socket) greeted(open int) {
+// welcomed notes that Slack said hello, and on how many connections it tells: each thing on one of them alone.
+func (s *socket) welcomed(open int) {
 	s.mu.Lock()
 	first := !s.hello
 	s.hello = true
 	s.mu.Unlock()
 	if first {
-		s.standby.sockets.Add(1)
+		s.sockets.Add(1)
 		s.announce()
 	}
 	ours := int(s.sockets.Load())
@@ -77,13 +79,13 @@ func (s *socket) finish() {
 // pace is how fast sockets are opened one after another: a wish of Slack's is followed at once, but what breaks, or is
 // wished for without end, ever more slowly.
 type pace struct {
-	pause
+	errand.Pause
 	now    func() time.Time
 	opened []time.Time
 }
 
 func newPace(now func() time.Time) *pace {
-	return &pace{pause: pause{least: time.Second, most: 30 * time.Second}, now: now}
+	return &pace{Pause: errand.Pause{Least: time.Second, Most: 30 * time.Second}, now: now}
 }
 
 // opens notes that a socket was opened.
@@ -96,9 +98,9 @@ func (p *pace) opens() {
 func (p *pace) next(greeted, wished bool) time.Duration {
 	storm := len(p.opened) == calmly && p.now().Sub(p.opened[0]) < calmTime
 	if greeted && !storm {
-		if p.last = 0; wished {
+		if p.Over(); wished {
 			return 0
 		}
 	}
-	return p.longer()
+	return p.Longer()
 }

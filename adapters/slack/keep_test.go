@@ -14,6 +14,7 @@ import (
 
 	"mentorbot/adapters/slack/slackfake"
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/errand"
 )
 
 // wired is a town that tells its adapter over sockets, in a bubble.
@@ -77,7 +78,7 @@ func (w *wired) runs() (stop func() error) {
 	ended := make(chan error, 1)
 	go func() { ended <- w.Run(ctx, w.receive) }()
 	go func() {
-		for ; ctx.Err() == nil; sleep(ctx, 5*time.Second) {
+		for ; ctx.Err() == nil; errand.Sleep(ctx, 5*time.Second) {
 			w.Tick()
 			_ = w.Ping() // to one that is closed
 		}
@@ -241,11 +242,11 @@ func TestSocketsThatTakeAPerson(t *testing.T) {
 func TestSomebodyElseListens(t *testing.T) {
 	r := newRig(t)
 	s := &socket{Adapter: r.Adapter}
-	s.sockets.Store(2)
-	if s.greeted(2); strings.Contains(r.log.String(), "WARN") {
+	s.sockets.Store(1) // and this one
+	if s.welcomed(2); strings.Contains(r.log.String(), "WARN") {
 		t.Errorf("both are ours, and it says %s", r.log)
 	}
-	if s.greeted(3); !strings.Contains(r.log.String(), "somebody else is connected") {
+	if s.welcomed(3); !strings.Contains(r.log.String(), "somebody else is connected") {
 		t.Errorf("it says %s", r.log)
 	}
 }

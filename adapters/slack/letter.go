@@ -40,15 +40,16 @@ type news struct {
 	gone      bool        // the app was removed
 	form      *opening    // a form is asked for
 	query     *chat.Query // something is looked for, to be answered at once
+	there     *chat.Event // what it is for somebody with whom the bot can have no own chat
 	tab       chat.PersonID
 	look      *chat.Event // somebody looked at the home tab; it is an event if it brings them back: see settle
 	account   *account    // of somebody, as it is now
 	named     string      // an admin who was named, and is greeted
 	met       bool        // somebody who runs the workspace came along
-	field     string      // the first field of a form that was sent
 	sent      *submission
 	kind      string // by which entrance it came
 	challenge string // to be said back
+	held      bool   // Slack tells less than happens
 }
 
 // opening is the press of a button that opens a form.
@@ -60,7 +61,7 @@ type opening struct {
 
 // means tells whether something is to be done.
 func (n news) means() bool {
-	return len(n.events) > 0 || n.form != nil || n.tab != "" || n.query != nil
+	return len(n.events) > 0 || n.form != nil || n.query != nil || n.tab != ""
 }
 
 // ignored is news of nothing. The reason never holds what people wrote.

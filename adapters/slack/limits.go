@@ -6,32 +6,34 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"mentorbot/bot/chat/errand"
 )
 
 // How many calls of a method a workspace bears in a minute: its tier. Of chat.postMessage the reference says "several
 // hundred messages a minute"; three hundred is the least that this can be.
 const (
-	tier2   = 20
 	tier3   = 50
 	tier4   = 100
 	posting = 300
 )
 
-// The methods that need care: what opens a form waits for nobody, and what reads may be slow by contract.
+// The methods that need care: what opens a form waits for nobody, what reads may be slow by contract, and of who people
+// are is asked only while there is room.
 const (
 	postMessage = "chat.postMessage"
 	openView    = "views.open"
+	updateView  = "views.update"
+	usersInfo   = "users.info"
 	history     = "conversations.history"
 )
 
-// tiers are those of the reference. What is not in here (auth.test, uploads, response URLs) has no number to keep to.
+// tiers are those of the reference, of the methods that are asked. What is not in here (auth.test, uploads, response
+// URLs) has no number to keep to.
 var tiers = map[string]int{
-	postMessage: posting, "chat.postEphemeral": tier4, "chat.update": tier3, "chat.delete": tier3,
-	"conversations.open": tier3, "conversations.info": tier3, "conversations.members": tier4, history: tier3,
-	"conversations.list": tier2, "conversations.join": tier3, "conversations.setTopic": tier2,
-	"users.info": tier4, "users.list": tier2, "users.conversations": tier3, "users.lookupByEmail": tier3,
-	"users.profile.get": tier4, "team.info": tier3, "bots.info": tier3,
-	openView: tier4, "views.push": tier4, "views.update": tier4, "views.publish": tier4,
+	postMessage: posting, "chat.postEphemeral": tier4, "chat.update": tier3,
+	"conversations.open": tier3, history: tier3, usersInfo: tier4,
+	openView: tier4, updateView: tier4, "views.publish": tier4,
 	"files.getUploadURLExternal": tier4, "files.completeUploadExternal": tier4,
 	"apps.connections.open": tier3,
 }
@@ -116,10 +118,10 @@ func (l *limits) take(ctx context.Context, method, channel string) error {
 		return no
 	}
 	if wait > 0 {
-		sleep(ctx, wait)
+		errand.Sleep(ctx, wait)
 	}
 	if err := ctx.Err(); err != nil {
-		return &failure{Method: method, why: err.Error(), cause: err}
+		return &errand.Failure{Call: "slack: " + method, Why: err.Error(), Cause: err}
 	}
 	return nil
 }
@@ -141,6 +143,23 @@ func (l *limits) turn(method, channel string) (time.Duration, error) {
 	}
 	l.calls[method].spend(now.Add(wait))
 	return wait, nil
+}
+
+// left is how many calls of a method fit in now.
+func (l *limits) left(method string) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now, s := l.now(), l.calls[method]
+	if l.rests[method].until.After(now) {
+		return 0
+	}
+	left := s.most
+	for _, at := range s.times {
+		if at.Add(minute).After(now) {
+			left--
+		}
+	}
+	return left
 }
 
 // patienceOf is how long a call may wait: what opens a form has three seconds for everything.

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"mentorbot/bot/chat/errand"
 )
 
 const (
@@ -40,7 +42,7 @@ func (a *Adapter) listen(ctx context.Context) error {
 		}
 		if err != nil {
 			a.options.Log.WarnContext(ctx, "no socket to Slack, trying again", "error", err)
-			sleep(ctx, max(wait.longer(), waitOf(err)))
+			errand.Sleep(ctx, max(wait.Longer(), waitOf(err)))
 			continue
 		}
 		wait.opens()
@@ -49,7 +51,7 @@ func (a *Adapter) listen(ctx context.Context) error {
 		case <-ctx.Done():
 		case <-s.leaving:
 		}
-		sleep(ctx, wait.next(s.ending()))
+		errand.Sleep(ctx, wait.next(s.ending()))
 	}
 	return nil
 }
@@ -97,21 +99,20 @@ func (a *Adapter) openSocket(ctx context.Context, jobs chan<- job) (*socket, err
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, callTime)
+	ctx, cancel := context.WithTimeout(ctx, errand.CallTime)
 	defer cancel()
 	conn, response, err := a.api.dialer().DialContext(ctx, address, nil)
 	if response != nil {
 		response.Body.Close()
 	}
 	if err != nil {
-		return nil, &failure{Method: "socket", why: a.api.redact(err.Error())} // the address is a secret
+		return nil, &errand.Failure{Call: "slack: socket", Why: a.api.redact(err.Error())} // the address is a secret
 	}
 	conn.SetReadLimit(mostFrame)
-	a.sockets.Add(1)
 	s := &socket{Adapter: a, conn: conn, jobs: jobs, leaving: make(chan struct{})}
 	s.dead = time.AfterFunc(silence, func() { conn.Close() })
 	conn.SetPingHandler(func(said string) error {
-		s.dead.Reset(silence)
+		s.lives()
 		return conn.WriteControl(websocket.PongMessage, []byte(said), time.Time{})
 	})
 	return s, nil
@@ -120,7 +121,6 @@ func (a *Adapter) openSocket(ctx context.Context, jobs chan<- job) (*socket, err
 // read takes frames until the socket is shut.
 func (s *socket) read(ctx context.Context) {
 	defer s.leave()
-	defer s.sockets.Add(-1)
 	defer s.quit()
 	defer s.dead.Stop()
 	stop := context.AfterFunc(ctx, s.finish)
@@ -133,7 +133,7 @@ func (s *socket) read(ctx context.Context) {
 		if err != nil {
 			return
 		}
-		s.dead.Reset(silence)
+		s.lives()
 		e, err := frame(data)
 		if err != nil {
 			s.options.Log.Error("a frame is passed over", "reason", misread(err))
@@ -147,7 +147,7 @@ func (s *socket) read(ctx context.Context) {
 func (s *socket) take(ctx context.Context, e envelope, waiting *sync.WaitGroup) {
 	switch e.Type {
 	case hello:
-		s.greeted(e.Open)
+		s.welcomed(e.Open)
 		return
 	case disconnect:
 		s.dismissed(e.Reason)
@@ -155,17 +155,21 @@ func (s *socket) take(ctx context.Context, e envelope, waiting *sync.WaitGroup) 
 	}
 	n := s.Adapter.read(e.letter())
 	s.tellIgnored(n)
-	if n.form != nil {
-		s.openLater(*n.form)
-	}
-	if n.query != nil {
+	switch {
+	case n.query != nil:
 		waiting.Go(func() { s.acknowledge(e, s.suggest(ctx, *n.query)) })
-		return
-	}
-	if len(n.events) == 0 && n.tab == "" && n.look == nil {
+	case n.form != nil:
+		s.openLater(*n.form)
 		s.acknowledge(e, nil)
-		return
+	case !n.means():
+		s.acknowledge(e, nil)
+	default:
+		s.queue(ctx, e, n, waiting)
 	}
+}
+
+// queue has a letter received after those before it, and acknowledged when it is safe.
+func (s *socket) queue(ctx context.Context, e envelope, n news, waiting *sync.WaitGroup) {
 	j := job{news: n, done: make(chan error, 1)}
 	n.sent.enter(mostAck)
 	select {
@@ -202,13 +206,20 @@ func (s *socket) acknowledge(e envelope, payload any) {
 	}
 }
 
+// lives keeps a socket that was heard of, once Slack said that it is open: before that it brings nothing.
+func (s *socket) lives() {
+	if greeted, _ := s.ending(); greeted {
+		s.dead.Reset(silence)
+	}
+}
+
 // leave has another socket opened. What this one still brings is taken.
 func (s *socket) leave() { s.left.Do(func() { close(s.leaving) }) }
 
 // quit counts the socket out.
 func (s *socket) quit() {
 	if greeted, _ := s.ending(); greeted {
-		s.standby.sockets.Add(-1)
+		s.sockets.Add(-1)
 	}
 }
 

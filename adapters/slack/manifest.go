@@ -22,13 +22,14 @@ var scopes = []scope{
 	{"commands", "has a command of its own, /mentor",
 		"nobody can type /mentor", chat.ToCommand},
 	{"im:write", "opens a chat of its own with each person",
-		"nobody is written to who has not written to the bot first", chat.ToBegin},
+		"the bot can't write to people who have not written to it first", chat.ToBegin},
 	{"im:history", "hears what people write to it in that chat, and finds there whether a message of its own arrived",
-		"what people write to the bot is not heard, and a message may come twice after a lost answer", chat.ToHear},
+		"the bot does not hear what people write to it, and a message may come twice if Slack's answer to it is lost",
+		chat.ToHear},
 	{"users:read", "knows people's names, languages and time zones, who is an admin, and who has left",
-		"the bot knows no names, languages, time zones and admins, and does not notice who leaves", chat.ToKnow},
+		"the bot knows no names, languages, time zones or admins, and does not notice who leaves", chat.ToKnow},
 	{"files:write", "shows the card that a pair keeps as a picture",
-		"the card of a pair comes as words, without its picture", chat.ToShow},
+		"the card of a pair comes as text, without its picture", chat.ToShow},
 	{"mpim:write", "opens a room for a pair that wants one, which it can't read",
 		"no pair gets a room of its own", chat.ToGather},
 }
@@ -58,24 +59,27 @@ type entrance struct {
 }
 
 var entrances = []entrance{
-	{string(slash), "the command /mentor was never typed", "Slash Commands: /mentor is there"},
-	{string(interactive), "no button was ever pressed, and no form sent", "Interactivity & Shortcuts: it is on"},
+	{string(slash), "the command /mentor was never typed", "under Slash Commands, /mentor must be listed"},
+	{string(interactive), "no button was ever pressed, and no form sent",
+		"under Interactivity & Shortcuts, Interactivity must be on"},
 	{"message", "nobody ever wrote to the bot in its own chat",
-		"App Home: the Messages Tab is on and people may write there; Event Subscriptions: message.im is there"},
+		"under App Home, the Messages Tab must be on, and people allowed to write there; " +
+			"under Event Subscriptions, message.im must be listed"},
 	{"app_home_opened", "nobody ever opened the bot's page",
-		"App Home: the Home Tab is on; Event Subscriptions: app_home_opened is there"},
+		"under App Home, the Home Tab must be on; under Event Subscriptions, app_home_opened must be listed"},
 }
 
 // What people read of the app. The long description has to have 175 characters or more.
 const (
 	shownName   = "mentorbot"
-	shortAbout  = "Runs a mentoring program where you already talk: sign up, meet your partner, walk a guide together."
+	shortAbout  = "Runs a mentoring program where you already talk: join, meet your partner, follow a guide together."
 	longAbout   = shortAbout + longerAbout
-	longerAbout = " Members sign up as mentor or mentee, an admin forms the pairs, and each pair is introduced and " +
-		"walks a guide step by step, each partner in their own language. Once a week it asks, with buttons, how things go. " +
-		"It can't read what a pair writes to each other: it has no right to, as the list of its permissions shows."
+	longerAbout = " People join as a mentor or a mentee, and an admin forms the pairs. The bot introduces the two " +
+		"to each other and takes them through a guide, step by step, each in their own language. Once a week it asks, with " +
+		"buttons, how things are going. It can't read what the two write to each other: the list of its permissions shows " +
+		"that it has no right to."
 	commandName  = "/mentor"
-	commandAbout = "Your mentoring: the menu, or what you type behind it"
+	commandAbout = "Your mentoring: opens the menu, or does what you type after it"
 	commandHint  = "[join · status · step · checkin · pair @mentor @mentee · help]"
 )
 

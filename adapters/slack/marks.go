@@ -3,7 +3,6 @@ package slack
 import (
 	"context"
 	"errors"
-	"sync"
 )
 
 // heardKey is what stands before the kinds of things that once came in; startedKey is that anything could.
@@ -12,17 +11,9 @@ const (
 	startedKey = heardKey + "start"
 )
 
-// marks are the kinds of things that came in, ever: it is the only proof that Slack was set up to tell of them.
-type marks struct {
-	mu   sync.Mutex
-	kept map[string]bool
-}
-
-// mark remembers that something came in by an entrance, once.
+// mark remembers that something came in by an entrance, once: it is the only proof that Slack was set up to tell of it.
 func (a *Adapter) mark(ctx context.Context, key string) {
-	a.marks.mu.Lock()
-	defer a.marks.mu.Unlock()
-	if a.marks.kept[key] || a.options.Memory == nil {
+	if _, kept := a.marks.Load(key); kept {
 		return
 	}
 	before, err := a.options.Memory.Get(ctx, key)
@@ -33,10 +24,7 @@ func (a *Adapter) mark(ctx context.Context, key string) {
 		a.options.Log.DebugContext(ctx, "what came in was not remembered", "error", err)
 		return
 	}
-	if a.marks.kept == nil {
-		a.marks.kept = map[string]bool{}
-	}
-	a.marks.kept[key] = true
+	a.marks.Store(key, true)
 }
 
 // markKind remembers that news came in by the entrance of its kind.
@@ -50,9 +38,6 @@ func (a *Adapter) markKind(ctx context.Context, kind string) {
 
 // unheard are the entrances by which nothing ever came. Where the bot never ran, nothing is known.
 func (a *Adapter) unheard(ctx context.Context) (silent []entrance, err error) {
-	if a.options.Memory == nil {
-		return nil, nil
-	}
 	started, err := a.options.Memory.Get(ctx, startedKey)
 	if err != nil || len(started) == 0 {
 		return nil, err

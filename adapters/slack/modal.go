@@ -8,7 +8,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/rivo/uniseg"
 	slackapi "github.com/slack-go/slack"
 
 	"mentorbot/bot/chat"
@@ -210,25 +209,8 @@ func dealt(options []*slackapi.OptionBlockObject) ([]*slackapi.OptionBlockObject
 	var groups []*slackapi.OptionGroupBlockObject
 	for part := range slices.Chunk(options, mostOptions) {
 		const each = (longestOption - 3) / 2
-		name := clip(part[0].Text.Text, each) + " – " + clip(part[len(part)-1].Text.Text, each)
+		name := chat.Shorten(part[0].Text.Text, each) + " – " + chat.Shorten(part[len(part)-1].Text.Text, each)
 		groups = append(groups, slackapi.NewOptionGroupBlockElement(plain(name, longestOption), part...))
 	}
 	return nil, groups
-}
-
-// clip cuts a text behind a grapheme and says so. It counts UTF-16 units, the tightest count in use.
-func clip(s string, most int) string {
-	if chat.Units(s) <= most {
-		return s
-	}
-	kept, left := 0, most-1 // one for the dots
-	for rest, state := s, -1; rest != ""; {
-		var cluster string
-		cluster, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
-		if left -= chat.Units(cluster); left < 0 {
-			break
-		}
-		kept += len(cluster)
-	}
-	return strings.TrimSpace(s[:kept]) + emptyMark
 }

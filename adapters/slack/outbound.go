@@ -1,23 +1,17 @@
 package slack
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
-	"strings"
 
 	slackapi "github.com/slack-go/slack"
 
 	"mentorbot/bot/chat"
 )
 
-const (
-	deliveryEvent = "mentorbot_delivery" // the type of the metadata that names a delivery
-	longestAlt    = 1000                 // what is said of a picture, in characters
-	longestFile   = 200                  // what a file is called
-)
+// deliveryEvent is the type of the metadata that names a delivery.
+const deliveryEvent = "mentorbot_delivery"
 
 // Send puts a message into a channel, or before one pair of eyes in it.
 func (a *Adapter) Send(ctx context.Context, d chat.Delivery) (chat.Receipt, error) {
@@ -102,9 +96,9 @@ func (a *Adapter) Edit(ctx context.Context, d chat.Delivery) error {
 	return a.forget(ctx, to, ts, before, r)
 }
 
-// offers tells whether a message has a button that was pressed, or had only one that opens a form.
+// offers tells whether a message has what was pressed or picked from, or had only a button that opens a form.
 func offers(m chat.Message, h chat.Handle) bool {
-	return len(m.Choices) == 0 || slices.ContainsFunc(m.Choices, func(c chat.Choice) bool { return c.Handle == h })
+	return m.Search != nil && m.Search.Handle == h || len(m.Choices) == 0 || slices.ContainsFunc(m.Choices, func(c chat.Choice) bool { return c.Handle == h })
 }
 
 // forget is for a message that has no form any more.
@@ -182,63 +176,5 @@ func (a *api) update(ctx context.Context, to address, ts string, id chat.Deliver
 	return a.ask(ctx, "chat.update", func(ctx context.Context, client *slackapi.Client) error {
 		_, _, _, err := client.UpdateMessageContext(ctx, to.channel, ts, c.options(to, id)...)
 		return err
-	})
-}
-
-// upload shows files. Until the last call nobody sees anything, so only that one can have an unknown outcome; the words
-// stand beside as blocks, for a comment would be parsed.
-func (a *Adapter) upload(ctx context.Context, to address, m chat.Message, c content) error {
-	if m.Private && !to.own() {
-		return errTooMuch
-	}
-	var files []slackapi.FileSummary
-	for _, f := range m.Files {
-		if len(f.Bytes) == 0 {
-			return fmt.Errorf("slack: a file without bytes: %w", chat.ErrUnsupported)
-		}
-		id, err := a.api.keep(ctx, f)
-		if err != nil {
-			return corrected(err)
-		}
-		files = append(files, slackapi.FileSummary{ID: id, Title: fileName(f)})
-	}
-	show := func(ctx context.Context, client *slackapi.Client) error {
-		_, err := client.CompleteUploadExternalContext(ctx, slackapi.CompleteUploadExternalParameters{
-			Files: files, Channel: to.channel, ThreadTimestamp: to.thread, Blocks: slackapi.Blocks{BlockSet: c.blocks},
-		})
-		return err
-	}
-	return sent(a.api.ask(ctx, "files.completeUploadExternal", show))
-}
-
-// fileName is what a file is called: a line of letters.
-func fileName(f chat.File) string {
-	name := clip(strings.Join(strings.Fields(chat.Clean(f.Name)), " "), longestFile)
-	if !visible(name) {
-		return "file"
-	}
-	return name
-}
-
-// keep gives Slack the bytes of a file, which nobody sees yet.
-func (a *api) keep(ctx context.Context, f chat.File) (id string, err error) {
-	name := fileName(f)
-	var address string
-	err = a.ask(ctx, "files.getUploadURLExternal", func(ctx context.Context, client *slackapi.Client) error {
-		said, err := client.GetUploadURLExternalContext(ctx, slackapi.GetUploadURLExternalParameters{
-			FileName: name, FileSize: len(f.Bytes), AltTxt: clip(chat.Clean(f.Text), longestAlt),
-		})
-		if err == nil {
-			id, address = said.FileID, said.UploadURL
-		}
-		return err
-	})
-	if err != nil {
-		return "", err
-	}
-	return id, a.ask(ctx, "upload", func(ctx context.Context, client *slackapi.Client) error {
-		return client.UploadToURL(ctx, slackapi.UploadToURLParameters{
-			UploadURL: address, Reader: bytes.NewReader(f.Bytes), Filename: name,
-		})
 	})
 }

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/errand"
+	"mentorbot/bot/chat/lately"
 )
 
 // Slack takes about a hundred pages a minute, of all people together. A page is drawn anew while its person may still
@@ -29,7 +31,7 @@ type pages struct {
 	slots chan struct{}
 
 	mu      sync.Mutex
-	known   *recent[chat.PersonID, *glance]
+	known   *lately.Map[chat.PersonID, *glance]
 	failing bool // the last one could not be drawn, and that was said
 }
 
@@ -42,7 +44,7 @@ type glance struct {
 func newPages(o Options, show func(context.Context, chat.PersonID) error) *pages {
 	return &pages{
 		now: o.Now, show: show, log: o.Log, slots: make(chan struct{}, pageSlots),
-		known: newRecent[chat.PersonID, *glance](mostGlances),
+		known: lately.NewMap[chat.PersonID, *glance](mostGlances),
 	}
 }
 
@@ -63,12 +65,12 @@ func (p *pages) hear(n news) {
 func (p *pages) renew(person chat.PersonID, opened bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	g, known := p.known.get(person)
+	g, known := p.known.Get(person)
 	now := p.now()
 	switch {
 	case opened && !known:
 		g = &glance{}
-		p.known.put(person, g)
+		p.known.Put(person, g)
 	case !opened && (!known || now.Sub(g.at) > glanceTime):
 		return
 	}
@@ -89,7 +91,7 @@ func (p *pages) draw(person chat.PersonID, g *glance) {
 	}
 	p.slots <- struct{}{}
 	time.AfterFunc(slotTime, func() { <-p.slots })
-	ctx, cancel := context.WithTimeout(context.Background(), callTime)
+	ctx, cancel := context.WithTimeout(context.Background(), errand.CallTime)
 	defer cancel()
 	err := p.show(ctx, person)
 	p.tell(err)

@@ -120,7 +120,7 @@ func (a *Adapter) pressed(i interaction) news {
 		return ignored("nothing that the bot showed: it has no trigger_id")
 	}
 	e := a.where(i)
-	e.Kind, e.ID, e.Handle = chat.Pressed, eventID("act", i.Trigger), did.handle()
+	e.Kind, e.ID, e.Handle = chat.Pressed, eventID("act", nameOf(i.Trigger)), did.handle()
 	if h := searched(did.ID); h != "" {
 		e.Handle, e.Text = h, chat.Private(did.Picked.Value)
 	}
@@ -137,10 +137,14 @@ func (a *Adapter) pressed(i interaction) news {
 		}}
 		return n
 	}
+	var there *chat.Event
 	if did.is(privateAction) && !e.Own {
+		there = new(chat.Event)
+		*there = e
 		e.Kind, e.Place, e.Board, e.Own, e.Message = chat.Opened, "", "", true, ""
 	}
 	n := told(e)
+	n.there = there
 	n.home = e.Own && e.Place != ""
 	return n
 }

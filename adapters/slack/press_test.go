@@ -25,9 +25,9 @@ const pressTrigger = "10215325802133.3901254001572.2e2548aa918b35fd85829545c2d4a
 
 func TestPressed(t *testing.T) {
 	want := chat.Event{
-		ID: "slack:act:" + pressTrigger, Kind: chat.Pressed, Community: "slack:T1", Person: "slack:T1/U2",
+		ID: eventID("act", nameOf(pressTrigger)), Kind: chat.Pressed, Community: "slack:T1", Person: "slack:T1/U2",
 		Place: "slack:T1/D2", Own: true, Handle: "s5Zc1yTt0bVwJx8sK2mDnC", Message: "1772445600.000100",
-		Ticket: pressTrigger,
+		Ticket: chat.Ticket(nameOf(pressTrigger)),
 	}
 	for _, test := range []struct {
 		what   string
@@ -128,7 +128,7 @@ func TestFilled(t *testing.T) {
 		`"at~time":{"answer":{"type":"timepicker","selected_time":"10:30"}}}}}}`
 	want := chat.Event{
 		Kind: chat.Filled, Community: "slack:T1", Person: "slack:T1/U2",
-		Place: "slack:T1/C7/1.000100", Board: "slack:T1/C7", Handle: "H", Message: "2.000100", Ticket: "9.9",
+		Place: "slack:T1/C7/1.000100", Board: "slack:T1/C7", Handle: "H", Message: "2.000100", Ticket: chat.Ticket(nameOf("9.9")),
 		Fields: map[string]chat.Private{"name": "Ana <b>", "role": "mentee", "topics": "a,b", "none": "", "day": "2026-03-04",
 			"at": "2026-03-05 10:30"},
 	}

@@ -46,11 +46,11 @@ func rejected(err error, setting string) error {
 	case no.is(final):
 		return &wrong{setting + " is not accepted", "copy it again " + from}
 	case setting == appSetting && no.Code == missingScope:
-		return &wrong{setting + " has not the scope connections:write", "make another and copy it " + from}
+		return &wrong{setting + " does not have the scope connections:write", "make another token and copy it " + from}
 	case setting == appSetting && slices.Contains(socketless, no.Code):
 		return &wrong{"Socket Mode is off for the app", "turn it on, on its page at api.slack.com/apps, Socket Mode"}
 	case no.Status == http.StatusNotFound || no.Code == "unknown_method":
-		return &wrong{"nothing is found there", "if SLACK_API_URL is set, see that it leads to a Web API"}
+		return &wrong{"Slack's Web API is not found", "if SLACK_API_URL is set, check that it is right"}
 	}
 	return nil
 }

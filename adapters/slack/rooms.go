@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	slackapi "github.com/slack-go/slack"
-
 	"mentorbot/bot/chat"
 )
 
@@ -29,7 +27,7 @@ func (a *Adapter) OpenRoom(ctx context.Context, people []chat.PersonID, _ string
 		}
 		team, users[i] = to.team, to.user
 	}
-	channel, err := a.api.together(ctx, users)
+	channel, err := a.api.open(ctx, users...)
 	var no *refusal
 	switch {
 	case errors.As(err, &no) && no.is(noRoom):
@@ -38,16 +36,4 @@ func (a *Adapter) OpenRoom(ctx context.Context, people []chat.PersonID, _ string
 		return "", corrected(err)
 	}
 	return placeID(team, channel, ""), nil
-}
-
-// together is the channel of the conversation with just these users.
-func (a *api) together(ctx context.Context, users []string) (channel string, err error) {
-	err = a.ask(ctx, "conversations.open", func(ctx context.Context, c *slackapi.Client) error {
-		opened, _, _, err := c.OpenConversationContext(ctx, &slackapi.OpenConversationParameters{Users: users})
-		if err == nil {
-			channel = opened.ID
-		}
-		return err
-	})
-	return channel, err
 }

@@ -1,6 +1,8 @@
 package slack
 
 import (
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -17,6 +19,7 @@ const (
 type submission struct {
 	id     chat.EventID
 	view   string
+	asked  asking // before anything else was asked in the modal as it is
 	meta   meta
 	fields map[string]bool // that the modal has
 
@@ -26,6 +29,14 @@ type submission struct {
 	over    bool // it is answered, with nothing if said is nil: the modal closes
 	said    any
 	done    chan struct{} // closed when it is over
+}
+
+// field is the first of its fields; empty: it has none.
+func (s *submission) field() string {
+	if s == nil || len(s.fields) == 0 {
+		return ""
+	}
+	return slices.Min(slices.Collect(maps.Keys(s.fields)))
 }
 
 // enter is to be called before the form is taken in: its answer may be there at once. No form needs none of this.

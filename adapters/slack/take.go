@@ -3,15 +3,15 @@ package slack
 import (
 	"context"
 	"errors"
+	"slices"
+	"sync"
 
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/errand"
 )
 
-// errUntold is for an event of which it was not said whether it is safe, errNotRunning for a letter before Run.
-var (
-	errUntold     = errors.New("slack: an event was received without a result")
-	errNotRunning = errors.New("slack: nobody is there to receive an event yet")
-)
+// errNotRunning is for a letter before Run.
+var errNotRunning = errors.New("slack: nobody is there to receive an event yet")
 
 // take has the events of letters received, all together, and says of each letter whether it is safe. What they teach is
 // remembered after that, so that a letter told again means the same.
@@ -20,15 +20,11 @@ func (a *Adapter) take(ctx context.Context, letters ...news) []error {
 }
 
 func (a *Adapter) takeFor(ctx context.Context, receive *chat.Receive, letters ...news) []error {
-	results := make([]error, len(letters))
-	var all []chat.Event
-	for i := range letters {
-		if receive == nil {
-			results[i] = errNotRunning
-			continue
-		}
-		letters[i], results[i] = a.settle(ctx, letters[i])
+	if receive == nil {
+		return slices.Repeat([]error{errNotRunning}, len(letters))
 	}
+	results := a.settleAll(ctx, letters)
+	var all []chat.Event
 	a.introduce(ctx, letters)
 	for i := range letters {
 		if results[i] == nil {
@@ -44,19 +40,11 @@ func (a *Adapter) takeFor(ctx context.Context, receive *chat.Receive, letters ..
 		if results[i] != nil {
 			continue
 		}
-		if errs, results[i] = first(errs, len(n.events)); results[i] == nil {
+		if errs, results[i] = chat.Results(errs, len(n.events)); results[i] == nil {
 			a.learn(ctx, n)
 		}
 	}
 	return results
-}
-
-// first joins the results of the next n events.
-func first(errs []error, n int) ([]error, error) {
-	if len(errs) < n {
-		return nil, errUntold
-	}
-	return errs[n:], errors.Join(errs[:n]...)
 }
 
 // learn remembers what a letter teaches. It is safe already: where a chat is that can't be remembered is learnt again.
@@ -93,6 +81,17 @@ func (a *Adapter) greeted(ctx context.Context, n news) {
 	}
 }
 
+// settleAll settles letters at the same time, for Slack may be asked about some: none waits for another's answer.
+func (a *Adapter) settleAll(ctx context.Context, letters []news) []error {
+	results := make([]error, len(letters))
+	var settling sync.WaitGroup
+	for i := range letters {
+		settling.Go(func() { letters[i], results[i] = a.settle(ctx, letters[i]) })
+	}
+	settling.Wait()
+	return results
+}
+
 // settle finds what a letter does not say: whether a person was here before, and where the own chat is. A command
 // may be typed in the chat of two people, where the bot is not; it is answered in the own chat.
 func (a *Adapter) settle(ctx context.Context, n news) (news, error) {
@@ -117,19 +116,42 @@ func (a *Adapter) settle(ctx context.Context, n news) (news, error) {
 		}
 		return n, err
 	case n.check || e.Own && e.Place == "":
-		channel, err := a.homes.find(ctx, e.Person)
-		if errors.Is(corrected(err), chat.ErrUnreachable) { // the answer will find that out, and the house hear of it
-			e.Place = ""
-			return n, nil
+		place, err := a.homeOf(ctx, e.Person)
+		e.Place = place
+		if errors.Is(err, chat.ErrUnreachable) { // the answer will find that out, and the house hear of it
+			if err = nil; n.there != nil {
+				*e = *n.there
+			}
 		}
-		if err != nil {
-			return n, err
-		}
-		to, err := addressOf(chat.To(e.Person))
-		e.Place = placeID(to.team, channel, "")
 		return n, err
 	}
 	return n, nil
+}
+
+// homeOf is where a person's own chat is; chat.ErrUnreachable: they can have none. It is empty when Slack does not say so
+// in time: the event is kept in any case, and its answer looks for the chat again.
+func (a *Adapter) homeOf(ctx context.Context, p chat.PersonID) (chat.PlaceID, error) {
+	to, err := addressOf(chat.To(p))
+	if err != nil {
+		return "", err
+	}
+	if _, known := a.people.recall(p); !known {
+		a.people.inquire(ctx, p) // both are asked at once: see introduce
+	}
+	ctx, cancel := context.WithTimeout(ctx, inTime)
+	defer cancel()
+	channel, err := a.homes.find(ctx, p)
+	var no *refusal
+	var unanswered *errand.Failure
+	switch {
+	case errors.Is(corrected(err), chat.ErrUnreachable):
+		return "", chat.ErrUnreachable
+	case errors.As(err, &no), errors.As(err, &unanswered), errors.Is(err, errNowhere):
+		return "", nil
+	case err != nil:
+		return "", err
+	}
+	return placeID(to.team, channel, ""), nil
 }
 
 // seen is that somebody looked at the home tab. For who could not be reached that is to come back; for who never wrote
@@ -156,6 +178,8 @@ func (a *Adapter) tellIgnored(n news) {
 	switch {
 	case n.broken:
 		a.options.Log.Error("a letter is passed over", "reason", n.reason)
+	case n.held:
+		a.options.Log.Warn("what happens in the workspace is not all told", "reason", n.reason)
 	case !n.means():
 		a.options.Log.Debug("a letter means nothing", "reason", n.reason)
 	}

@@ -4,7 +4,6 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
-	"unicode"
 
 	slackapi "github.com/slack-go/slack"
 
@@ -60,7 +59,7 @@ func compose(team string, t chat.Text, rightLeft bool, chosen string) *words {
 	for _, s := range t {
 		w.span(s)
 	}
-	shows := visible(w.fallback.String())
+	shows := chat.Visible(w.fallback.String())
 	switch {
 	case chosen != "":
 		before := mark + chosenMark
@@ -132,7 +131,7 @@ func beside(s string) string {
 		return s
 	}
 	const closing = 100 // isolates are never so deep
-	s = strings.TrimSuffix(clip(s, longestBeside-closing), emptyMark)
+	s = strings.TrimSuffix(chat.Shorten(s, longestBeside-closing), emptyMark)
 	if last := strings.LastIndexByte(s, '&'); last >= 0 && !strings.Contains(s[last:], ";") {
 		s = s[:last]
 	}
@@ -155,13 +154,6 @@ func (w *words) user(p chat.PersonID) string {
 // block is the text as one block.
 func (w *words) block() slackapi.Block {
 	return slackapi.NewRichTextBlock("", slackapi.NewRichTextSection(w.elements...))
-}
-
-// visible reports whether there is anything to see.
-func visible(s string) bool {
-	return strings.ContainsFunc(s, func(r rune) bool {
-		return !unicode.IsSpace(r) && !unicode.In(r, unicode.C, unicode.M, unicode.Other_Default_Ignorable_Code_Point)
-	})
 }
 
 // longestLink is how long Slack takes one.

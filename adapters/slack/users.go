@@ -10,22 +10,19 @@ import (
 	slackapi "github.com/slack-go/slack"
 
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/lately"
 )
 
 const (
 	fresh      = 60 * time.Second        // how long an answer says who somebody is
 	rightless  = time.Hour               // how long one that gives no rights does, when Slack can't be asked
 	mostPeople = 10_000                  // at hand, in a few megabytes
-	inTime     = 1500 * time.Millisecond // how long an event waits for an answer
+	inTime     = 1200 * time.Millisecond // how long an event waits for an answer: what comes meanwhile waits as long again
 )
 
-// How often Slack is asked: at once a few dozen, and then one by one, so that no minute holds more than its hundred.
-// The last of them are for those who had rights when they were asked about before.
-const (
-	askEvery  = 1200 * time.Millisecond
-	mostAsked = 50
-	reserved  = 15
-)
+// reserved are so many of the questions that Slack bears in a minute: for those who had rights when Slack was asked about
+// them before.
+const reserved = 15
 
 // errPaused is for what is not asked now: Slack was asked a lot lately, or wishes to be left alone.
 var errPaused = errors.New("slack: users.info: asked too often, so not asked now")
@@ -35,14 +32,13 @@ var errSlow = errors.New("slack: users.info: no answer in time")
 
 // people are those whom Slack was asked about.
 type people struct {
-	now func() time.Time
-	ask func(context.Context, chat.PersonID) (account, error)
+	now   func() time.Time
+	left  func() int // how many questions Slack bears now
+	ask   func(context.Context, chat.PersonID) (account, error)
+	known *lately.Map[chat.PersonID, fact]
 
-	mu    sync.Mutex
-	known *recent[chat.PersonID, fact]
-	open  map[chat.PersonID]*question
-	ready time.Time // when as many may be asked about as at first
-	shut  time.Time // before that Slack wishes not to be asked
+	mu   sync.Mutex // held while what is known changes too
+	open map[chat.PersonID]*question
 }
 
 // fact is what is known of a person.
@@ -67,18 +63,15 @@ type question struct {
 	err  error
 }
 
-func newPeople(now func() time.Time, ask func(context.Context, chat.PersonID) (account, error)) *people {
-	return &people{
-		now: now, ask: ask, known: newRecent[chat.PersonID, fact](mostPeople), open: map[chat.PersonID]*question{},
-	}
+func newPeople(
+	now func() time.Time, left func() int, ask func(context.Context, chat.PersonID) (account, error),
+) *people {
+	known := lately.NewMap[chat.PersonID, fact](mostPeople)
+	return &people{now: now, left: left, ask: ask, known: known, open: map[chat.PersonID]*question{}}
 }
 
 // recall is what is at hand of a person, however old.
-func (s *people) recall(p chat.PersonID) (fact, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.known.get(p)
-}
+func (s *people) recall(p chat.PersonID) (fact, bool) { return s.known.Get(p) }
 
 // learn keeps what Slack told of a person without being asked. It may have been under way for long, so it does not say
 // who they are now; an answer that is under way is from before, perhaps.
@@ -86,7 +79,7 @@ func (s *people) learn(p chat.PersonID, u account) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.open, p)
-	s.known.put(p, fact{account: u})
+	s.known.Put(p, fact{account: u})
 }
 
 // expire has a person asked about anew.
@@ -94,18 +87,18 @@ func (s *people) expire(p chat.PersonID) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.open, p)
-	if f, known := s.known.get(p); known {
+	s.known.Change(p, func(f fact, known bool) (fact, bool) {
 		f.at = time.Time{}
-		s.known.put(p, f)
-	}
+		return f, known
+	})
 }
 
 // forget forgets everybody.
 func (s *people) forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.known, s.open = newRecent[chat.PersonID, fact](mostPeople), map[chat.PersonID]*question{}
-	s.ready, s.shut = time.Time{}, time.Time{}
+	s.known.DropAll(func(chat.PersonID) bool { return true })
+	clear(s.open)
 }
 
 // inquire is the question that is open about a person, or a new one; nil: Slack is not asked now.
@@ -115,33 +108,15 @@ func (s *people) inquire(ctx context.Context, p chat.PersonID) *question {
 	if q := s.open[p]; q != nil {
 		return q
 	}
-	before, _ := s.known.get(p)
-	if !s.spend(before.rights) {
+	before, _ := s.known.Get(p)
+	left := s.left() - len(s.open) // some that are under way may be counted twice
+	if left <= 0 || left <= reserved && !before.rights {
 		return nil
 	}
 	q := &question{at: s.now(), done: make(chan struct{}), late: make(chan struct{})}
 	s.open[p] = q
 	go s.pursue(context.WithoutCancel(ctx), p, q) // others may wait for it
 	return q
-}
-
-// spend takes one of the questions that may be asked.
-func (s *people) spend(urgent bool) bool {
-	now, most := s.now(), mostAsked-reserved
-	if urgent {
-		most = mostAsked
-	}
-	if s.ready.Before(now) || s.ready.Sub(now) > mostAsked*askEvery { // a clock may have been put back
-		s.ready = now
-	}
-	if s.shut.Sub(now) > mostWait*time.Second {
-		s.shut = now
-	}
-	if now.Before(s.shut) || s.ready.Sub(now) > time.Duration(most-1)*askEvery {
-		return false
-	}
-	s.ready = s.ready.Add(askEvery)
-	return true
 }
 
 // pursue gets the answer. One that was overtaken by a change is for those alone who wait for it.
@@ -152,15 +127,11 @@ func (s *people) pursue(ctx context.Context, p chat.PersonID, q *question) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	q.fact, q.err = fact{account: u, at: q.at}, err
-	var no *refusal
-	if errors.As(err, &no) && no.limited() {
-		s.shut = s.now().Add(max(no.Wait, leastWait))
-	}
 	if s.open[p] == q {
 		delete(s.open, p)
 		if err == nil {
 			q.fact.rights = u.Admin || u.Owner || u.First || u.Org.Admin || u.Org.Owner
-			s.known.put(p, q.fact)
+			s.known.Put(p, q.fact)
 		}
 	}
 	close(q.done)
@@ -198,7 +169,7 @@ func (a *Adapter) lookUp(ctx context.Context, p chat.PersonID) (u account, err e
 	if err != nil {
 		return account{unknown: true}, nil
 	}
-	err = a.api.ask(ctx, "users.info", func(ctx context.Context, c *slackapi.Client) error {
+	err = a.api.ask(ctx, usersInfo, func(ctx context.Context, c *slackapi.Client) error {
 		said, err := c.GetUserInfoContext(ctx, to.user)
 		if err == nil {
 			u = accountOf(said)

@@ -110,10 +110,6 @@ func (a *Adapter) filled(i interaction) news {
 	})
 	n := told(e)
 	n.sent, n.home = form, e.Own && e.Place != ""
-	for _, block := range slices.Sorted(maps.Keys(i.View.State.Values)) {
-		n.field = block
-		break
-	}
 	return n
 }
 
@@ -127,11 +123,11 @@ func (a *Adapter) submitted(i interaction, m meta, fields map[string]chat.Privat
 		made.fields[key] = true
 		write(key, fields[key].Reveal())
 	}
-	return a.tickets.sent(chat.Ticket(i.Trigger), made, func(h chat.Handle) chat.EventID {
+	return a.tickets.sent(chat.Ticket(nameOf(i.Trigger)), made, func(h chat.Handle) chat.EventID {
 		write("", string(h))
 		return eventID("view", i.View.ID, hex.EncodeToString(sum.Sum(nil)[:shortSum]))
 	})
 }
 
-// shortSum is how many bytes of a sum tell the answers to one modal apart.
+// shortSum is how many bytes of a sum tell the answers to one modal apart, or one trigger from another.
 const shortSum = 12

@@ -88,37 +88,60 @@ func TestAFormSentTwiceCountsOnce(t *testing.T) {
 	w.types(mia, "goal")
 	asked := w.hears(mia, "goal.words", nil)
 	w.fills(mia, asked, map[string]string{"what": "A new post", "when": "2025-09-30", "sign": "I have signed"})
-	w.does(func() { w.submits(mia) })
+	w.submits(mia) // by a double click
+	w.sends(mia)
 	w.hears(mia, "goal.kept", nil)
 	w.does(w.Again) // as Slack tells it twice
 	w.hearsNothing(mia, leo)
 }
 
+// Whichever form of the sign-up is sent when the program takes nobody any more: that is said at once, and nothing else.
 func TestAFormSentAfterItsProgramClosedSaysSo(t *testing.T) {
-	w := newWhole(t)
-	boss, zoe := w.person("Bo", leads), w.person("Zoe")
-	id := w.program(boss, "Spring")
-	w.become(id, mentoring.Enrolling)
-	w.opens(zoe, "messages")
-	w.types(zoe, "join")
-	w.taps(zoe, "join.adult.yes")
-	w.taps(zoe, "join.role.mentee")
-	asked := w.news(zoe.ID, w.own(zoe))
-	if len(asked) != 1 {
-		t.Fatalf("Zoe is asked %s", transcript(asked))
-	}
-	w.become(id, mentoring.Archived)
-	w.fills(zoe, asked[0], map[string]string{"need": "Leading a team", "why": "A new job", "reach": "Here"})
-	w.does(func() { w.submits(zoe) })
-	if told := w.news(zoe.ID, w.own(zoe)); len(told) == 0 {
-		t.Error("nobody tells her that it is over")
-	}
-	w.view(func(tx store.Tx) error {
-		if e, err := tx.Enrolment(id, w.member(zoe).ID); err == nil && e.State == mentoring.Enrolled {
-			t.Errorf("enrolled as %+v", e)
+	for _, further := range []bool{false, true} {
+		w := newWhole(t)
+		boss, zoe := w.person("Bo", leads), w.person("Zoe")
+		id := w.program(boss, "Spring")
+		w.become(id, mentoring.Enrolling)
+		w.fills(zoe, w.signsUp(zoe), map[string]string{"need": "Leading a team", "why": "A new job", "reach": "Here"})
+		if further {
+			w.sends(zoe)
+			w.must(w.Fills(zoe.ID, "hours", "mornings"))
 		}
-		return nil
-	})
+		w.become(id, mentoring.Archived)
+		w.sends(zoe)
+		w.hearsOnly(zoe, "join.closed", args("program", "Spring"))
+		if said := w.modal(zoe); said != "" {
+			t.Errorf("the modal is open: %q", said)
+		}
+		w.view(func(tx store.Tx) error {
+			if e, err := tx.Enrolment(id, w.member(zoe).ID); err == nil && e.State == mentoring.Enrolled {
+				t.Errorf("enrolled as %+v", e)
+			}
+			return nil
+		})
+		w.stop()
+	}
+}
+
+// A form of a pair that has ended meanwhile is answered with one sentence, and is gone.
+func TestAFormSentAfterItsPairEndedSaysSo(t *testing.T) {
+	w := newWhole(t)
+	mia, leo := w.paired()
+	w.types(mia, "goal")
+	asked := w.hears(mia, "goal.words", nil)
+	w.fills(mia, asked, map[string]string{"what": "A new post", "when": "2025-09-30", "sign": "I have signed"})
+	w.does(func() { w.Deactivates(leo.ID) })
+	w.hearsOnly(mia, "ended.reason_left", nil)
+	w.sends(mia)
+	w.hearsOnly(mia, "common.denied", nil)
+	for _, s := range w.Seen(mia.ID, w.own(mia)) {
+		if shows(s.Words, w.phrase("goal.words", nil)) && len(s.Buttons) > 0 {
+			t.Errorf("left are %+v", s.Buttons)
+		}
+	}
+	if said := w.modal(mia); said != "" {
+		t.Errorf("the modal is open: %q", said)
+	}
 }
 
 func TestWhatTheBotCanNotRead(t *testing.T) {

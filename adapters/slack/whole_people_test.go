@@ -218,6 +218,13 @@ func TestASharedChannel(t *testing.T) {
 	}
 	w.typesIn(far, shared.ID, "program")
 	w.hearsIn(far, shared.ID, "common.stranger", nil)
+	w.typesIn(boss, shared.ID, "announce")
+	w.pressesIn(boss, shared.ID, "announce.post.post")
+	w.pressesIn(far, shared.ID, "announce.join")
+	if s := w.hearsIn(far, shared.ID, "common.stranger", nil); !s.Private {
+		t.Error("everybody reads who does not belong")
+	}
+	w.hearsNothing(boss) // nobody could be let in whom the bot can't write to
 	if w.member(far).Admin || len(w.pairs(id)) > 0 {
 		t.Error("a stranger has rights")
 	}

@@ -75,7 +75,7 @@ func TestWireOfAnswersInPlace(t *testing.T) {
 	golden(t, "in_place_whisper", []byte(asked[len(asked)-1].Body))
 	m.Chosen = "Yes"
 	_, asked = r.asksFor(t, chat.Delivery{
-		ID: "d2", Ticket: pressTrigger, To: chat.At("slack:T1/D2"), Edits: "1772445600.000100", Message: m,
+		ID: "d2", Ticket: chat.Ticket(nameOf(pressTrigger)), To: chat.At("slack:T1/D2"), Edits: "1772445600.000100", Message: m,
 	})
 	golden(t, "in_place_edit", []byte(asked[len(asked)-1].Body))
 	if len(asked) != 1 {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/lately"
 )
 
 // Name is the network's name.
@@ -58,7 +59,7 @@ type Adapter struct {
 	api       *api
 	groups    *groups
 	people    *people
-	standings *standings
+	standings *lately.Answers[seat, chat.Standing]
 
 	introduce sync.Mutex           // held while the server is asked who we are
 	self      atomic.Pointer[user] // who we are; nil: not asked yet
@@ -77,7 +78,7 @@ func New(o Options) *Adapter {
 	}
 	a := &Adapter{
 		options: o, api: newAPI(o), groups: &groups{memory: o.Memory}, people: newPeople(o.Memory),
-		standings: newStandings(o.Now),
+		standings: lately.NewAnswers[seat, chat.Standing](o.Now, fresh, mostStanding),
 	}
 	a.answers = newAnswers(a.answer)
 	return a
@@ -111,7 +112,7 @@ func (a *Adapter) Run(ctx context.Context, receive chat.Receive) error {
 	defer a.answers.end()
 	a.receive.Store(&receive)
 	defer a.receive.Store(nil)
-	a.greet()
+	a.announce()
 	if a.options.Webhook != nil {
 		return ended(ctx, a.hook(ctx))
 	}

@@ -11,6 +11,7 @@ import (
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/lately"
 )
 
 const (
@@ -32,12 +33,12 @@ type answers struct {
 	cancel  context.CancelFunc // nil: not running
 	ctx     context.Context    // of the run
 	waiting map[string]*time.Timer
-	given   *recent[string, struct{}]
+	given   *lately.Map[string, struct{}]
 	going   sync.WaitGroup // answers on their way
 }
 
 func newAnswers(say func(ctx context.Context, press, words string)) *answers {
-	return &answers{say: say, given: newRecent[string, struct{}](mostGiven)}
+	return &answers{say: say, given: lately.NewMap[string, struct{}](mostGiven)}
 }
 
 func (s *answers) begin(ctx context.Context) {
@@ -63,7 +64,7 @@ func (s *answers) end() {
 func (s *answers) expect(press, tooLong string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	_, given := s.given.get(press)
+	_, given := s.given.Get(press)
 	if _, waits := s.waiting[press]; !given && !waits && s.cancel != nil {
 		s.waiting[press] = time.AfterFunc(patient, func() { s.give(press, tooLong) })
 	}
@@ -79,7 +80,7 @@ func (s *answers) give(press, words string) {
 	}
 	t.Stop()
 	delete(s.waiting, press)
-	s.given.put(press, struct{}{})
+	s.given.Put(press, struct{}{})
 	ctx := s.ctx
 	s.going.Go(func() { s.say(ctx, press, words) })
 }

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"mentorbot/bot/chat/errand"
 )
 
 // body answers everything with this.
@@ -73,7 +75,7 @@ var failures = map[string]struct {
 	"revoked":              {serve: body(401, `{"ok":false,"error_code":401,"description":"Unauthorized"}`), code: 401},
 	"not JSON":             {serve: body(200, "<html>welcome</html>"), lost: true},
 	"JSON of another kind": {serve: body(200, `{"ok":true,"result":"CANARY"}`), lost: true},
-	"too long": {serve: body(200, `{"ok":true,"result":"`+strings.Repeat("x", mostAnswer)+`"}`),
+	"too long": {serve: body(200, `{"ok":true,"result":"`+strings.Repeat("x", errand.MostAnswer)+`"}`),
 		lost: true},
 	"no answer in time": {serve: mute, lost: true},
 }
@@ -100,7 +102,7 @@ func TestFailures(t *testing.T) {
 				a.upload(ctx, "sendPhoto", params, file, &result)} {
 				hides(t, err)
 				var no *refusal
-				var failed *failure
+				var failed *errand.Failure
 				switch {
 				case errors.As(err, &no):
 					if no.Code != f.code {
@@ -159,7 +161,7 @@ func TestEveryCallEnds(t *testing.T) {
 	for _, c := range []struct {
 		params tgbotapi.Params
 		after  time.Duration
-	}{{tgbotapi.Params{}, callTime}, {tgbotapi.Params{"timeout": "50"}, callTime + 50*time.Second}} {
+	}{{tgbotapi.Params{}, errand.CallTime}, {tgbotapi.Params{"timeout": "50"}, errand.CallTime + 50*time.Second}} {
 		synctest.Test(t, func(t *testing.T) {
 			a := New(Options{Token: canary, Client: silent, Memory: &shelf{}, Now: time.Now})
 			before := time.Now()

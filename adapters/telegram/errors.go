@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/errand"
 )
 
 // What a refusal may begin with, behind "Bad Request: ", in small letters: the server varies the case. A code alone
@@ -42,7 +43,7 @@ func (e *refusal) begins(texts []string) bool {
 
 // sent is what became of a send: nil, or an error as chat.Adapter's Send returns it.
 func sent(err error, own bool) error {
-	var lost *failure
+	var lost *errand.Failure
 	var no *refusal
 	switch {
 	case errors.As(err, &lost) && lost.Lost:

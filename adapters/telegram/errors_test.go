@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/errand"
 )
 
 // recorded are answers of the server that were kept, beside the project; a copy of the project alone has none.
@@ -56,7 +57,7 @@ func TestRefusals(t *testing.T) {
 }
 
 func TestLostAnswers(t *testing.T) {
-	lost, unheard := &failure{Lost: true, why: "reset"}, &failure{why: "refused"}
+	lost, unheard := &errand.Failure{Lost: true, Why: "reset"}, &errand.Failure{Why: "refused"}
 	if !errors.Is(sent(lost, true), chat.ErrUnknown) || errors.Is(sent(unheard, true), chat.ErrUnknown) {
 		t.Error("a send is unknown when its answer was lost, and only then")
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"testing"
 
@@ -215,30 +214,5 @@ func TestUsernamesMeanWhoHadThemLast(t *testing.T) {
 	n.fail(errStore)
 	if err := p.learn(t.Context(), user{ID: 4, Username: "new"}); !errors.Is(err, errStore) {
 		t.Errorf("got %v", err)
-	}
-}
-
-func TestRecentForgetsTheOldest(t *testing.T) {
-	r := newRecent[int, string](3)
-	for i := range 5 {
-		r.put(i, fmt.Sprint(i))
-	}
-	r.put(4, "four")
-	r.drop(3)
-	var there []string
-	for i := range 5 {
-		if v, ok := r.get(i); ok {
-			there = append(there, v)
-		}
-	}
-	if !slices.Equal(there, []string{"2", "four"}) {
-		t.Errorf("there is %q", there)
-	}
-	for i := range 1000 {
-		r.drop(i)
-		r.put(i, "")
-	}
-	if len(r.values) > 3 || len(r.order) > 3 {
-		t.Errorf("it holds %d values of %d keys", len(r.values), len(r.order))
 	}
 }

@@ -17,7 +17,7 @@ func (a *Adapter) moved(ctx context.Context, from, to int64) (news, error) {
 	if err != nil {
 		return news{}, err
 	}
-	a.standings.dropGroup(g.Community)
+	a.forgetGroup(g.Community)
 	id := string(Name) + ":moved:" + strconv.FormatInt(from, 10) + ":" + strconv.FormatInt(to, 10)
 	e := among(chat.Event{ID: chat.EventID(id), Kind: chat.Moved, To: chatPlace(to, 0)}, g, 0)
 	e.Place = chatPlace(from, 0)
@@ -73,7 +73,7 @@ func (a *Adapter) left(ctx context.Context, m *message) (news, error) {
 
 // membership is that somebody came or left. What was known of them holds no longer.
 func (a *Adapter) membership(kind chat.Kind, g group, u *user, at int64) chat.Event {
-	a.standings.drop(g.Community, u.person())
+	a.standings.Drop(seat{g.Community, u.person()})
 	e := among(by(u, at), g, 0)
 	e.Kind = kind
 	return e
@@ -111,7 +111,7 @@ func (a *Adapter) taken(ctx context.Context, c *change) (news, error) {
 		if err != nil {
 			return news{}, err
 		}
-		a.standings.dropGroup(g.Community)
+		a.forgetGroup(g.Community)
 		if c.Old.out() {
 			return ignored("the bot was not in the group")
 		}
@@ -122,7 +122,7 @@ func (a *Adapter) taken(ctx context.Context, c *change) (news, error) {
 	if err != nil {
 		return news{}, err
 	}
-	a.standings.dropGroup(g.Community)
+	a.forgetGroup(g.Community)
 	e := among(by(c.From, c.Date), g, 0)
 	switch {
 	case c.Old.in() || !c.New.in():
@@ -161,6 +161,6 @@ func (a *Adapter) theirs(ctx context.Context, c *change) (news, error) {
 	case c.New.in() && !c.Old.in():
 		return news{events: []chat.Event{a.membership(chat.Joined, g, u, c.Date)}}, nil
 	}
-	a.standings.drop(g.Community, u.person())
+	a.standings.Drop(seat{g.Community, u.person()})
 	return ignored("other rights for a member")
 }

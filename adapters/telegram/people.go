@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/lately"
 )
 
 // usernameKey is what stands before a username, in lower case, where its account is remembered.
@@ -29,11 +30,11 @@ type owner struct {
 type people struct {
 	memory chat.Memory
 	mu     sync.Mutex // held while remembering too, so that what is at hand is what is remembered
-	known  *recent[string, owner]
+	known  *lately.Map[string, owner]
 }
 
 func newPeople(memory chat.Memory) *people {
-	return &people{memory: memory, known: newRecent[string, owner](mostNames)}
+	return &people{memory: memory, known: lately.NewMap[string, owner](mostNames)}
 }
 
 // learn remembers whose a username is now.
@@ -55,7 +56,7 @@ func (p *people) learn(ctx context.Context, u user) error {
 	if err := p.memory.Put(ctx, usernameKey+name, data); err != nil {
 		return fmt.Errorf("telegram: remember a username: %w", err)
 	}
-	p.known.put(name, now)
+	p.known.Put(name, now)
 	return nil
 }
 
@@ -68,7 +69,7 @@ func (p *people) find(ctx context.Context, username string) (user, bool, error) 
 }
 
 func (p *people) recall(ctx context.Context, name string) (owner, bool, error) {
-	if a, known := p.known.get(name); known {
+	if a, known := p.known.Get(name); known {
 		return a, true, nil
 	}
 	data, err := p.memory.Get(ctx, usernameKey+name)
@@ -79,6 +80,6 @@ func (p *people) recall(ctx context.Context, name string) (owner, bool, error) {
 	if len(data) == 0 || json.Unmarshal(data, &a) != nil { // unreadable: learnt anew
 		return owner{}, false, nil
 	}
-	p.known.put(name, a)
+	p.known.Put(name, a)
 	return a, true, nil
 }

@@ -11,6 +11,7 @@ import (
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/errand"
 )
 
 // What is asked for at a time, each the most that the server gives.
@@ -30,7 +31,7 @@ func (a *Adapter) poll(ctx context.Context, receive chat.Receive) error {
 	if err := a.insist(ctx, "deleteWebhook", nil, nil); err != nil {
 		return err
 	}
-	stuck := stuck{pause: pause{least: time.Second, most: 30 * time.Second}}
+	stuck := stuck{Pause: errand.Pause{Least: time.Second, Most: 30 * time.Second}}
 	for next := int64(0); ctx.Err() == nil; {
 		params := tgbotapi.Params{"timeout": pollTime, "limit": pollMost, "allowed_updates": wanted}
 		if next != 0 {
@@ -91,23 +92,12 @@ func (a *Adapter) take(ctx context.Context, receive chat.Receive, batch []json.R
 		if results[i].err != nil {
 			continue
 		}
-		errs, results[i].err = first(errs, len(n.events))
+		errs, results[i].err = chat.Results(errs, len(n.events))
 		if n.press != nil && results[i].err == nil {
 			a.answers.give(n.press.ID, "")
 		}
 	}
 	return results
-}
-
-// errUntold is for an event of which it was not said whether it is safe.
-var errUntold = errors.New("telegram: an event was received without a result")
-
-// first joins the results of the next n events.
-func first(errs []error, n int) ([]error, error) {
-	if len(errs) < n {
-		return nil, errUntold
-	}
-	return errs[n:], errors.Join(errs[:n]...)
 }
 
 // tellIgnored logs why an update means nothing. What people wrote is not in it.
@@ -125,37 +115,18 @@ func (a *Adapter) tellIgnored(n news, err error) {
 // stuck is about an update that fails again and again: it is asked for at once the first time, and then less and less
 // often.
 type stuck struct {
-	pause
+	errand.Pause
 	at     int64
 	before bool // it failed the last time too
 }
 
 func (s *stuck) wait(ctx context.Context, failed bool, at int64) {
 	if failed && s.before && s.at == at {
-		sleep(ctx, s.longer())
+		errand.Sleep(ctx, s.Longer())
 	} else {
-		s.over()
+		s.Over()
 	}
 	s.at, s.before = at, failed
-}
-
-// pause is how long to wait after failures in a row.
-type pause struct{ least, most, last time.Duration }
-
-func (p *pause) longer() time.Duration {
-	p.last = min(max(2*p.last, p.least), p.most)
-	return p.last
-}
-
-func (p *pause) over() { p.last = 0 }
-
-func sleep(ctx context.Context, d time.Duration) {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-	case <-t.C:
-	}
 }
 
 // What ends Run. The server does not find a bot whose token is malformed; a page that is no Bot API finds nothing.
@@ -189,7 +160,7 @@ func (a *Adapter) keepTrying(ctx context.Context, do func() error) error {
 		if last := final(err); last != nil {
 			return last
 		}
-		sleep(ctx, troubles.wait(ctx, err))
+		errand.Sleep(ctx, troubles.wait(ctx, err))
 	}
 }
 

@@ -11,8 +11,8 @@ func (a *Adapter) Username(ctx context.Context) (string, error) {
 	return me.Username, err
 }
 
-// greet tells whoever waits for it that updates are taken in.
-func (a *Adapter) greet() {
+// announce tells whoever waits for it that updates are taken in.
+func (a *Adapter) announce() {
 	if known := a.self.Load(); known != nil && a.options.Connected != nil {
 		a.options.Connected(known.Username)
 	}

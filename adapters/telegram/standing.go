@@ -26,70 +26,15 @@ var nobody = []string{
 	"user_not_participant", "peer_id_invalid",
 }
 
-// standings are what the server said lately of who people are in groups.
-type standings struct {
-	now func() time.Time
-
-	mu    sync.Mutex
-	asked *recent[seat, *question]
-}
-
 // seat is a person's place in a community.
 type seat struct {
 	community chat.CommunityID
 	person    chat.PersonID
 }
 
-// question is one to the server, which everybody shares who asks the same meanwhile. It is never changed after done.
-type question struct {
-	at       time.Time // when it was asked: the answer may be as old
-	done     chan struct{}
-	standing chat.Standing
-	err      error
-}
-
-func newStandings(now func() time.Time) *standings {
-	return &standings{now: now, asked: newRecent[seat, *question](mostStanding)}
-}
-
-// drop forgets what was said of a person: it has changed.
-func (s *standings) drop(c chat.CommunityID, p chat.PersonID) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.asked.drop(seat{c, p})
-}
-
-// dropGroup forgets what was said of everybody in a group.
-func (s *standings) dropGroup(c chat.CommunityID) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.asked.dropAll(func(k seat) bool { return k.community == c })
-}
-
-// question is the one that was asked lately, or a new one that the caller has to see answered.
-func (s *standings) question(k seat) (q *question, asked bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	now := s.now()
-	if q, asked = s.asked.get(k); asked {
-		if age := now.Sub(q.at); age >= 0 && age < fresh {
-			return q, true
-		}
-	}
-	q = &question{at: now, done: make(chan struct{})}
-	s.asked.put(k, q)
-	return q, false
-}
-
-// answer ends a question. One without an answer is not remembered.
-func (s *standings) answer(k seat, q *question, standing chat.Standing, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	q.standing, q.err = standing, err
-	close(q.done)
-	if latest, _ := s.asked.get(k); err != nil && latest == q {
-		s.asked.drop(k)
-	}
+// forgetGroup forgets what the server said of everybody in a group.
+func (a *Adapter) forgetGroup(c chat.CommunityID) {
+	a.standings.DropAll(func(k seat) bool { return k.community == c })
 }
 
 // Standing says who a person is in a community, as the server said at most 60 seconds ago.
@@ -105,20 +50,9 @@ func (a *Adapter) Standing(ctx context.Context, c chat.CommunityID, p chat.Perso
 	if g.Gone {
 		return chat.Standing{}, errors.New("telegram: the bot is not in the group any more")
 	}
-	k := seat{g.Community, p}
-	q, asked := a.standings.question(k)
-	if !asked {
-		go func() {
-			standing, err := a.ask(context.WithoutCancel(ctx), g, id) // others may wait for it
-			a.standings.answer(k, q, standing, err)
-		}()
-	}
-	select {
-	case <-q.done:
-		return q.standing, q.err
-	case <-ctx.Done():
-		return chat.Standing{}, ctx.Err()
-	}
+	return a.standings.Ask(ctx, seat{g.Community, p}, func(ctx context.Context) (chat.Standing, error) {
+		return a.ask(ctx, g, id)
+	})
 }
 
 // ask asks the server. A group that the bot was put out of without our hearing of it is asked no more.

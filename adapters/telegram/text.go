@@ -67,7 +67,7 @@ func compose(t chat.Text, rightLeft bool, chosen string) *words {
 	for _, s := range trim(t) {
 		w.span(s)
 	}
-	shows := visible(w.text.String())
+	shows := chat.Visible(w.text.String())
 	switch {
 	case chosen != "":
 		w.chosen(chosen, rightLeft, shows)
@@ -160,7 +160,7 @@ func (w *words) styled(e entity, s string, edge int) {
 	e.Offset = w.units + edge
 	w.own(s)
 	e.Length = w.units - edge - e.Offset
-	if e.Type != "" && visible(s) {
+	if e.Type != "" && chat.Visible(s) {
 		w.entities = append(w.entities, e)
 	}
 }
@@ -207,15 +207,6 @@ func beginsName(s string) bool {
 		return strings.ContainsRune("_-~", r) || unicode.IsLetter(r) || unicode.IsDigit(r)
 	}
 	return r != utf8.RuneError && !unicode.IsSpace(r)
-}
-
-// visible reports whether there is anything to see.
-func visible(s string) bool { return strings.ContainsFunc(s, seen) }
-
-func seen(r rune) bool {
-	const brailleBlank, objectReplacement = '\u2800', '\ufffc'
-	return !unicode.IsSpace(r) && r != brailleBlank && r != objectReplacement &&
-		!unicode.In(r, unicode.C, unicode.M, unicode.Other_Default_Ignorable_Code_Point)
 }
 
 // safe reports whether a link leads to a page or into Telegram, and nowhere else. The server refuses a host without a

@@ -86,7 +86,7 @@ func wellFormed(t *testing.T, w *words) {
 	t.Helper()
 	text := w.text.String()
 	coded := utf16.Encode([]rune(text))
-	if !utf8.ValidString(text) || len(coded) != w.units || strings.TrimSpace(text) != text || !visible(text) {
+	if !utf8.ValidString(text) || len(coded) != w.units || strings.TrimSpace(text) != text || !chat.Visible(text) {
 		t.Errorf("%d units of %d, or the server would trim or refuse %.80q", w.units, len(coded), text)
 	}
 	last := 0

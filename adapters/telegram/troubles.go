@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"mentorbot/bot/chat/errand"
 )
 
 // alarm is how long another poller may be there before that is an error: a restart takes less.
@@ -22,8 +24,8 @@ const (
 // troubles are failures in a row.
 type troubles struct {
 	log      *slog.Logger
-	failed   pause
-	conflict pause
+	failed   errand.Pause
+	conflict errand.Pause
 	waited   time.Duration // because of conflicts
 	told     bool
 }
@@ -31,8 +33,8 @@ type troubles struct {
 func newTroubles(log *slog.Logger) *troubles {
 	return &troubles{
 		log:      log,
-		failed:   pause{least: time.Second, most: 30 * time.Second},
-		conflict: pause{least: 5 * time.Second, most: time.Minute},
+		failed:   errand.Pause{Least: time.Second, Most: 30 * time.Second},
+		conflict: errand.Pause{Least: 5 * time.Second, Most: time.Minute},
 	}
 }
 
@@ -52,7 +54,7 @@ func (t *troubles) wait(ctx context.Context, err error) time.Duration {
 		level = slog.LevelDebug
 	}
 	t.told = true
-	wait := t.failed.longer()
+	wait := t.failed.Longer()
 	t.log.Log(ctx, level, "Telegram can't be asked, trying again", "in", wait, "error", err)
 	return wait
 }
@@ -66,7 +68,7 @@ func (t *troubles) conflicted(ctx context.Context, no *refusal) time.Duration {
 	if t.waited >= alarm {
 		level = slog.LevelError
 	}
-	wait := t.conflict.longer()
+	wait := t.conflict.Longer()
 	t.waited += wait
 	t.log.Log(ctx, level, "no updates come: "+why, "trying again in", wait)
 	return wait

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"mentorbot/bot/chat/errand"
 )
 
 const (
@@ -28,7 +30,7 @@ func (a *Adapter) hook(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if sleep(ctx, hookWatch); ctx.Err() != nil {
+		if errand.Sleep(ctx, hookWatch); ctx.Err() != nil {
 			return nil
 		}
 		var set webhookInfo

@@ -21,6 +21,17 @@ type Adapter interface {
 // Receive takes events in, one error for each: nil means the event is safely ours; an error, that the network may repeat it.
 type Receive func(ctx context.Context, events ...Event) []error
 
+// errUntold is for an event of which Receive did not say whether it is safe.
+var errUntold = errors.New("an event was received without a result")
+
+// Results joins what Receive returned for its first n events; the rest is that of the next.
+func Results(errs []error, n int) (rest []error, err error) {
+	if len(errs) < n {
+		return nil, errUntold
+	}
+	return errs[n:], errors.Join(errs[:n]...)
+}
+
 // DeliveryID names a delivery; it is the same each time the delivery is tried.
 type DeliveryID string
 
@@ -46,6 +57,15 @@ type Memory interface {
 	Get(ctx context.Context, key string) ([]byte, error)
 	Put(ctx context.Context, key string, value []byte) error
 }
+
+// Forgetful is no memory: for who only asks questions.
+type Forgetful struct{}
+
+// Get finds nothing.
+func (Forgetful) Get(context.Context, string) ([]byte, error) { return nil, nil }
+
+// Put keeps nothing.
+func (Forgetful) Put(context.Context, string, []byte) error { return nil }
 
 // RoomOpener is a network that can open a room for several people. Opening it again gives the same room; nothing is read
 // there, neither by Run nor by a Finder. It returns RetryAfter, ErrUnreachable, or any other error to be tried again later.

@@ -11,6 +11,7 @@ type Capabilities struct {
 	Fields         int            // most fields in a form; 0: no forms
 	PrivateReplies PrivateReplies // whether one pair of eyes can be spoken to in a room
 	Shared         bool           // has rooms that several people read, where the bot can be spoken to
+	Deaf           bool           // hears commands and buttons in rooms, but not what people write there
 	Rooms          bool           // can open a room for several people
 	RoomReaders    Readers        // who else can read what these write in it
 	Search         bool           // can look through a long list by typing

@@ -65,8 +65,8 @@ func Units(s string) int {
 	return n
 }
 
-// shorten cuts a label behind a grapheme and says so; limit 0 is none.
-func shorten(label string, limit int) string {
+// Shorten cuts a label behind a grapheme and says so; limit 0 is none.
+func Shorten(label string, limit int) string {
 	if limit <= 0 || Units(label) <= limit {
 		return label
 	}

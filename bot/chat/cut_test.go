@@ -86,3 +86,13 @@ func TestUnits(t *testing.T) {
 		}
 	}
 }
+
+func TestShorten(t *testing.T) {
+	for in, want := range map[string]string{
+		"abcdef": "abcdef", "abcdefg": "abcde…", "abcd efg": "abcd…", "ab👩‍👩‍👧‍👦c": "ab…", "👍👍👍👍": "👍👍…", "": "",
+	} {
+		if got := chat.Shorten(in, 6); got != want {
+			t.Errorf("%q is %q, want %q", in, got, want)
+		}
+	}
+}

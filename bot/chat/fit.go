@@ -175,7 +175,7 @@ func (f fitting) labelled(m Message, choices []Choice) ([]Choice, Text) {
 	before := gap(text)
 	for _, choice := range choices {
 		whole := or(line(choice.Label), pageMark)
-		choice.Label = shorten(whole, f.LabelLength)
+		choice.Label = Shorten(whole, f.LabelLength)
 		if choice.Label != whole {
 			text = append(text, lead(m, before), typed(whole))
 			before = "\n"

@@ -103,6 +103,15 @@ func Clean(s string) string {
 	}, s)
 }
 
+// Visible reports whether there is anything to see in a text: networks refuse one without.
+func Visible(s string) bool { return strings.ContainsFunc(s, seen) }
+
+func seen(r rune) bool {
+	const brailleBlank, objectReplacement = '\u2800', '\ufffc'
+	return !unicode.IsSpace(r) && r != brailleBlank && r != objectReplacement &&
+		!unicode.In(r, unicode.C, unicode.M, unicode.Other_Default_Ignorable_Code_Point)
+}
+
 func directional(r rune) bool {
 	return r == '\u200e' || r == '\u200f' || r == '\u061c' || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
 }

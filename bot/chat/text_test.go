@@ -78,3 +78,15 @@ func TestBare(t *testing.T) {
 		t.Errorf("got %+q", got)
 	}
 }
+
+func TestVisible(t *testing.T) {
+	for in, want := range map[string]bool{
+		"a": true, "…": true, "👍": true, " \n.": true,
+		"": false, " \n\u00a0": false, "\u200f\u2060": false, "\u2800\u3164\ufe0f": false,
+		"\ufffc": false, "\x00\u0301": false,
+	} {
+		if got := chat.Visible(in); got != want {
+			t.Errorf("Visible(%q) is %t", in, got)
+		}
+	}
+}

@@ -93,11 +93,14 @@ func (s *scene) question(e engine.Ask) (chat.Message, error) {
 		s.paragraphs = append(s.paragraphs, s.words("common.example", phrasebook.Args{"example": phrasebook.Phrase(example)}))
 	}
 	m := chat.Message{}
-	switch e.Step.Answer.Kind {
-	case flow.Form:
+	switch kind := e.Step.Answer.Kind; {
+	case kind == flow.Form:
 		m.Form, err = s.form(e)
-	case flow.Several:
+	case kind == flow.Several:
 		m.Form, err = s.severalForm(e)
+	case s.unheard(e.Step.Answer):
+		m.Form, err = s.loneForm(e)
+		m.Choices = s.ways(e)
 	default:
 		m.Choices, m.Search, err = s.choices(e)
 	}
@@ -127,7 +130,7 @@ func (s *scene) choices(e engine.Ask) (choices []chat.Choice, search *chat.Looku
 		}
 	case a.Kind == flow.Choice:
 		choices = s.optionChoices(e.Step.Phrase, a.Options)
-	case a.Kind == flow.Number && a.Max-a.Min < 12:
+	case a.Kind == flow.Number && a.Max-a.Min < mostNumbers:
 		choices = numberChoices(a.Min, a.Max)
 	case a.Kind == flow.Moment && e.Part != "":
 		choices = s.hourChoices(e.Part)
@@ -173,6 +176,9 @@ func (s *scene) plainChoices(words []string) []chat.Choice {
 	}
 	return choices
 }
+
+// mostNumbers is how many numbers are offered as buttons; any is written where there are more.
+const mostNumbers = 12
 
 func numberChoices(least, most int) []chat.Choice {
 	var choices []chat.Choice

@@ -48,6 +48,40 @@ func (s *scene) severalForm(e engine.Ask) (*chat.Form, error) {
 	return f, nil
 }
 
+// loneForm is a form of one question that is answered in words, which are not heard where it is asked.
+func (s *scene) loneForm(e engine.Ask) (*chat.Form, error) {
+	f := s.newForm("")
+	f.Title, f.Open = s.label("common.write_title"), s.label("common.write_open")
+	field, err := s.field(e.Step.ID, e.Phrase, e.Step.Phrase, e.Step.Answer)
+	if err != nil {
+		return nil, err
+	}
+	field.Value, field.Before = s.talk.State.Answers[e.Step.ID].Reveal(), s.before(e.Step.ID)
+	if e.Problem != "" {
+		field.Problem = s.problem(e.Problem, e.Step.Answer).String()
+	}
+	f.Fields = []chat.Field{field}
+	return f, nil
+}
+
+// unheard tells whether an answer has to be written where people write to each other, and not to the bot: there a form
+// takes it.
+func (s *scene) unheard(a flow.Answer) bool {
+	can := s.Networks[s.convo.Person.Network()]
+	if s.convo.Place == "" || !can.Deaf || can.Fields == 0 {
+		return false
+	}
+	switch a.Kind {
+	case flow.Text:
+		return true
+	case flow.Number:
+		return a.Max-a.Min >= mostNumbers
+	case flow.Zone:
+		return !can.Search
+	}
+	return false
+}
+
 func (s *scene) newForm(phrase string) *chat.Form {
 	f := &chat.Form{Title: s.label("common.several_title"), Open: s.label("common.several_open"), Submit: s.label("common.done_word")}
 	if phrase != "" {

@@ -74,7 +74,7 @@ func (p *page) inside() {
 	greets := chat.Section{Title: p.greeting(), Offers: p.offers("menu", "help")}
 	fresh := p.member.ID == "" || p.newcomer() == "yes" && !p.paired()
 	if fresh {
-		greets.Text = p.keyed("home.welcome")
+		greets.Text = p.toJoin().keyed("home.welcome")
 	}
 	p.add(greets)
 	if !fresh {
@@ -87,6 +87,16 @@ func (p *page) inside() {
 		p.add(chat.Section{Title: p.titled("verbs.settings"), Text: p.settings(), Offers: p.offers("settings")})
 		p.add(chat.Section{Title: p.titled("verbs.privacy"), Text: p.keyed("privacy.yours"), Offers: p.offers("privacy")})
 	}
+}
+
+// toJoin is a scene about the program that can be joined, where there is just one: its words are those of its guide.
+func (p *page) toJoin() *scene {
+	open, err := p.openPrograms()
+	p.hold(err)
+	if len(open) != 1 {
+		return p.scene
+	}
+	return p.over(store.About{Program: open[0].ID})
 }
 
 func (p *page) add(s chat.Section) { p.sections = append(p.sections, s) }

@@ -176,7 +176,7 @@ func TestHomeOfARest(t *testing.T) {
 		return errors.Join(err, missing, tx.PutEnrolment(e), tx.PutMember(m))
 	})
 	holds(t, "over", r.looks(ana, member),
-		[]string{"Your time with Name of net:ben in Spring is over.", "Reminders: none"},
+		[]string{"Your time with Name of net:ben in Spring has ended.", "Reminders: none"},
 		[]string{"no answer", "released", "You have joined"})
 	r.update(func(tx store.Tx) error {
 		g, err := tx.Program("g1")
@@ -202,6 +202,8 @@ func TestHomeOfANewcomer(t *testing.T) {
 		}
 		return nil
 	})
+	r.goesBy("support")
+	holds(t, "companions", r.looks("net:new", member), []string{"two people keep each other company"}, []string{"mentees"})
 	holds(t, "the first admin", newRig(t).looks("net:boss", leader),
 		[]string{"# For the program team", "There is no program yet.", "[program]"},
 		[]string{"[pairs]", "[announce]", "# You can join"})
@@ -249,7 +251,7 @@ func TestHomeOfAnAdmin(t *testing.T) {
 	cleo, _, _ := r.pair(plainNetwork)
 	few := "Joined: fewer than five, pairs: fewer than five, waiting for a partner: fewer than five\n"
 	holds(t, "few", r.looks(cleo, leader),
-		append([]string{"• Spring is running. " + few, "# What is stuck\n\nNothing right now."}, adminVerbs...), nil)
+		append([]string{"• Spring is running. " + few, "# What needs attention\n\nNothing right now."}, adminVerbs...), nil)
 	r.members(4)
 	r.change(func(p *mentoring.Pair) { // silent, but the admin was not told yet
 		p.Silent = map[mentoring.Role]mentoring.Silence{mentoring.Mentee: {Since: start, Rung: mentoring.AskPartner}}
@@ -267,7 +269,7 @@ func TestHomeOfAnAdmin(t *testing.T) {
 	})
 	r.pass(15 * day)
 	holds(t, "stuck", r.looks(cleo, leader), []string{
-		"# What is stuck", "• Name of net:ben and Name of net:ana (Spring): no answer since Monday, 2 March 2026",
+		"# What needs attention", "• Name of net:ben and Name of net:ana (Spring): no answer since Monday, 2 March 2026",
 		"• Name of net:ben (Spring): my messages do not arrive",
 	}, nil)
 }
@@ -277,7 +279,7 @@ func TestHomeWithoutRights(t *testing.T) {
 	r := newRig(t)
 	_, ana, _ := r.pair(plainNetwork)
 	r.take(func() chat.Event { e := r.by(ana, chat.Joined); e.Standing.Admin = true; return e }())
-	team := append([]string{"# For the program team", "# What is stuck"}, adminVerbs...)
+	team := append([]string{"# For the program team", "# What needs attention"}, adminVerbs...)
 	holds(t, "admin", r.looks(ana, leader), team, nil)
 	holds(t, "no admin any more", r.looks(ana, member), nil, team)
 	holds(t, "unknown", r.looks(ana, chat.Standing{Unknown: true}), []string{"# You and Name of net:ben"}, team)

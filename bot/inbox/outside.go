@@ -12,13 +12,14 @@ import (
 // knocksAgain is how long after somebody asked to be let in the admins are not asked once more.
 const knocksAgain = 24 * time.Hour
 
-// outside answers who does not belong to the community. Who followed an invitation to a program waits for its admin.
+// outside answers who does not belong to the community. Who followed an invitation to a program waits for its admin, if
+// they can be written to: all that comes of it is said in the own chat.
 func (t *turn) outside() error {
 	if t.event.Kind == chat.Joined {
 		return nil // they have done nothing that wants an answer
 	}
 	program, invited, err := t.invitedTo()
-	if err != nil || !invited {
+	if err != nil || !invited || !t.event.Own {
 		return errors.Join(err, t.told("common.stranger", err))
 	}
 	if !t.member.Knocked.IsZero() && t.now.Sub(t.member.Knocked) < knocksAgain {

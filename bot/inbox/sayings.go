@@ -69,6 +69,7 @@ func ofPrograms() map[string]saying {
 		"mentors":    func(s *scene) phrasebook.Arg { return s.waitingLines(mentoring.Mentor) },
 		"mentees":    func(s *scene) phrasebook.Arg { return s.waitingLines(mentoring.Mentee) },
 		"form":       (*scene).pairForm,
+		"announce":   (*scene).announce,
 	}
 }
 

@@ -117,6 +117,7 @@ func (s *scene) play(in engine.Input) error {
 		s.talk.State = state
 		outcome, more, err := s.happen(effects)
 		if errors.Is(err, errDenied) {
+			s.convo.Over = true // nobody can answer it any more
 			return errors.Join(s.tx.DropConversation(s.convo.ID), s.tell("common.denied"))
 		}
 		if err != nil {

@@ -114,7 +114,7 @@ func (s *scene) readForm(stepID string, fields map[string]chat.Private) engine.I
 	if !ok {
 		return in
 	}
-	if step.Answer.Kind == flow.Several {
+	if step.Answer.Kind != flow.Form {
 		v, problem, _ := s.value(step.Answer, s.optionsOf(step.Phrase, step.Answer), fields[stepID])
 		if problem != "" {
 			return engine.Input{Kind: engine.Puzzled, Step: stepID, Problem: problem}

@@ -93,11 +93,13 @@ func Buttons() []string {
 		}
 	}
 	return append(all, "announce.join", "common.back", "common.skip", "common.stop", "common.more", "common.less",
-		"common.open_chat", "common.several_open", "common.today", "common.tomorrow", "program.new")
+		"common.open_chat", "common.several_open", "common.write_open", "common.today", "common.tomorrow", "program.new")
 }
 
 // Titles are the keys of what stands over and under a form that this room makes by itself.
-func Titles() []string { return []string{"common.several_title", "common.done_word"} }
+func Titles() []string {
+	return []string{"common.several_title", "common.write_title", "common.done_word"}
+}
 
 // spoken are the keys that stand whole in the code.
 var spoken = []string{
@@ -108,7 +110,7 @@ var spoken = []string{
 	"common.list_empty", "common.more", "common.name", "common.nobody", "common.none_found", "common.not_understood",
 	"common.nothing_before", "common.number_hint", "common.old_button", "common.others_button", "common.page", "common.page_word",
 	"common.problem_choice", "common.problem_empty", "common.problem_long", "common.problem_moment", "common.problem_number",
-	"common.problem_several", "common.problem_zone", "common.several_hint", "common.several_open", "common.several_title", "members.line_none", "pairs.one.end", "pairs.one.reopen", "pairs.one.fine", "common.search_hint", "common.search_word", "common.skip", "common.skip_hint",
+	"common.problem_several", "common.problem_zone", "common.several_hint", "common.several_open", "common.several_title", "common.write_title", "common.write_open", "members.line_none", "pairs.one.end", "pairs.one.reopen", "pairs.one.fine", "common.search_hint", "common.search_word", "common.skip", "common.skip_hint",
 	"common.somebody", "common.stop", "common.stopped", "common.stranger", "common.today", "common.tomorrow",
 	"common.too_long_text", "common.unknown", "common.unknown_command", "common.unknown_nearest", "common.used_button",
 	"help.line", "menu.what", "note.line", "privacy.yours", "status.proposed", "program.whom_" + anyone, "join.reach_test", "members.line", "pairs.line", "pairs.sign_none", "pairs.state_stuck", "program.new",

@@ -29,6 +29,7 @@ type config struct {
 type settings struct {
 	env      func(string) (string, bool)
 	problems []string
+	unread   []string // the settings whose file gave nothing, which was told
 }
 
 func readConfig(env func(string) (string, bool)) (config, []string) {
@@ -71,16 +72,28 @@ func (s *settings) get(name, otherwise string) string {
 	case set && value != "" && fromFile && file != "":
 		s.problem(fmt.Sprintf("%s and %s_FILE are both set (keep one)", name, name))
 	case fromFile && file != "":
-		data, err := os.ReadFile(file)
-		if err != nil {
-			s.wrong(name+"_FILE", file, "the file can't be read: check its name and permissions")
-		}
-		value = strings.TrimSpace(string(data))
+		value = s.read(name, file)
 	}
 	if value == "" {
 		return otherwise
 	}
 	return value
+}
+
+// read is what stands in a setting's file.
+func (s *settings) read(name, file string) string {
+	data, err := os.ReadFile(file)
+	value := strings.TrimSpace(string(data))
+	switch {
+	case err != nil:
+		s.wrong(name+"_FILE", file, "the file can't be read: check its name and permissions")
+	case value == "":
+		s.wrong(name+"_FILE", file, "the file is empty: write the value into it, or unset this")
+	default:
+		return value
+	}
+	s.unread = append(s.unread, name)
+	return ""
 }
 
 func (s *settings) folder(name string) string {

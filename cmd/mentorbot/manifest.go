@@ -78,9 +78,9 @@ func checkNetwork(ctx context.Context, c config, n network, out io.Writer) bool 
 func remembered(c config, name chat.Network, out io.Writer) chat.Memory {
 	look := lookedAt{c.data, name}
 	if _, err := look.Get(context.Background(), ""); errors.Is(err, store.ErrLocked) {
-		fmt.Fprintf(out, "%s: what it told before is not checked, for mentorbot is running with the data in %s "+
+		fmt.Fprintf(out, "%s: what came in before is not checked, because mentorbot is running with the data in %s "+
 			"(to check that too, stop it first)\n", name, c.data)
-		return forgetful{}
+		return chat.Forgetful{}
 	}
 	return look
 }
@@ -115,9 +115,3 @@ func (l lookedAt) Get(ctx context.Context, key string) ([]byte, error) {
 
 // Put keeps nothing.
 func (lookedAt) Put(context.Context, string, []byte) error { return nil }
-
-// forgetful is a memory of nothing.
-type forgetful struct{}
-
-func (forgetful) Get(context.Context, string) ([]byte, error) { return nil, nil }
-func (forgetful) Put(context.Context, string, []byte) error   { return nil }

@@ -62,8 +62,8 @@ func (s *settings) others() {
 		}
 	}
 	if len(set) > 0 {
-		s.problem(strings.Join(set, ", ") + " is set, but of the chat networks this version speaks Telegram and Slack " +
-			`alone (unset it, or start "mentorbot playground", which needs none)`)
+		s.problem(strings.Join(set, ", ") + " is set, but the only chat networks this version speaks are Telegram " +
+			`and Slack (unset it, or start "mentorbot playground", which needs none)`)
 	}
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -41,7 +42,7 @@ const (
 // kinds are what begins the tokens that Slack gives out, and what they are: the longest first.
 var kinds = []struct{ begins, is string }{
 	{"xoxe.xoxb-", "a bot token that expires: turn token rotation off"},
-	{"xoxe", "a token of token rotation, or of app configuration"},
+	{"xoxe", "a token for token rotation or app configuration"},
 	{"xoxb-", "a bot token"},
 	{"xapp-", "an app-level token"},
 	{"xoxp-", "a person's token"},
@@ -61,19 +62,27 @@ func readSlack(s *settings, public outside) slackConfig {
 		url:     s.address("SLACK_API_URL", "https://slack.com/api", "http", "https") + "/", // methods are put behind it
 		public:  public,
 	}
+	s.slackWays(c)
+	return c
+}
+
+// slackWays tells which of Slack's settings miss another, or are one too many. Whose file gave nothing is told already.
+func (s *settings) slackWays(c slackConfig) {
+	has := func(v secret, name string) bool { return v.set() || slices.Contains(s.unread, name) }
+	bot, app := has(c.bot, "SLACK_BOT_TOKEN"), has(c.app, "SLACK_APP_TOKEN")
+	signing := has(c.signing, "SLACK_SIGNING_SECRET")
 	switch {
-	case c.app.set() && c.signing.set():
-		s.problem("SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set, but Slack tells what happens in one way alone " +
+	case app && signing:
+		s.problem("SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set, but Slack tells what happens in only one way " +
 			"(keep the token for Socket Mode, or the secret for HTTP)")
-	case c.bot.set() && !c.app.set() && !c.signing.set():
+	case c.bot.set() && !app && !signing:
 		s.problem("SLACK_BOT_TOKEN is set, but neither SLACK_APP_TOKEN, for Socket Mode, nor SLACK_SIGNING_SECRET, for " +
 			"HTTP (the token is " + appFrom + ")")
-	case !c.bot.set() && c.app.set():
+	case !bot && app:
 		s.problem("SLACK_APP_TOKEN is set, but SLACK_BOT_TOKEN is not (it is " + botFrom + ")")
-	case !c.bot.set() && c.signing.set():
+	case !bot && signing:
 		s.problem("SLACK_SIGNING_SECRET is set, but SLACK_BOT_TOKEN is not (it is " + botFrom + ")")
 	}
-	return c
 }
 
 // token reads a secret of Slack's. One that belongs elsewhere is told as what it is.
@@ -83,6 +92,9 @@ func (s *settings) token(name string, shape *regexp.Regexp, from string) secret 
 		return newSecret(value)
 	}
 	what := "does not look like one"
+	if len(strings.Fields(value)) > 1 {
+		what = "holds more than one word"
+	}
 	for _, k := range kinds {
 		if strings.HasPrefix(value, k.begins) && !strings.HasPrefix(shape.String(), "^"+k.begins) {
 			what = "is " + k.is
@@ -122,10 +134,23 @@ func (c slackConfig) manifest(bot.Content) (string, error) {
 	switch {
 	case c.public.wrong:
 		return "", errors.New("MENTORBOT_PUBLIC_URL is no address (write https://, a name, and nothing else)")
+	case c.public.url == "" && c.signing.set():
+		return "", errors.New("SLACK_SIGNING_SECRET is set, but MENTORBOT_PUBLIC_URL does not say where Slack reaches us " +
+			"(set it to https://…, or unset the secret: then the manifest is for Socket Mode)")
 	case c.public.url == "" || c.app.set():
 		return slack.Manifest("")
 	}
 	return slack.Manifest(c.public.url + slackPath)
 }
 
-func (slackConfig) next(string) string { return "type /mentor in any channel" }
+// next is where Slack has to reach us, and what to type. By HTTP nothing comes before it is told where.
+func (c slackConfig) next(string) string {
+	const typed = "type /mentor in any channel"
+	switch {
+	case !c.signing.set():
+		return typed
+	case c.public.url == "":
+		return "let Slack reach " + slackPath + " here by https, which MENTORBOT_PUBLIC_URL can say; then " + typed
+	}
+	return "let Slack reach " + c.public.url + slackPath + "; then " + typed
+}

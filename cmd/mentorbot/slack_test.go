@@ -132,7 +132,7 @@ func TestABadTokenOfSlackIsToldInOneSentence(t *testing.T) {
 		"a revoked token":   {func(s *workspace) { s.Revokes() }, "SLACK_BOT_TOKEN is not accepted any more", "install it again"},
 		"a removed app":     {func(s *workspace) { s.Uninstalls(true) }, "SLACK_BOT_TOKEN is not accepted any more", "install it"},
 		"no Socket Mode":    {func(s *workspace) { s.HookURL = s.URL }, "Socket Mode is off", "turn it on"},
-		"nothing there":     {func(s *workspace) { s.settings[2] += "/elsewhere" }, "nothing is found", "SLACK_API_URL"},
+		"nothing there":     {func(s *workspace) { s.settings[2] += "/elsewhere" }, "Web API is not found", "SLACK_API_URL"},
 	} {
 		for _, args := range [][]string{nil, {"check"}} {
 			network := worksIn(t)

@@ -43,6 +43,8 @@ func TestTheSettingsOfSlack(t *testing.T) {
 
 // Each mistake is told with what to do; a token is never repeated, but told for what it is.
 func TestMistakesInTheSettingsOfSlack(t *testing.T) {
+	empty := write(t, filepath.Join(t.TempDir(), "empty"), "\n")
+	two := write(t, filepath.Join(t.TempDir(), "two"), goodBot+"\n"+goodApp+"\n")
 	of := func(bot, app, signing string) map[string]string {
 		return map[string]string{"SLACK_BOT_TOKEN": bot, "SLACK_APP_TOKEN": app, "SLACK_SIGNING_SECRET": signing}
 	}
@@ -66,6 +68,12 @@ func TestMistakesInTheSettingsOfSlack(t *testing.T) {
 		"no address": {map[string]string{"SLACK_API_URL": "slack.com/secret-part"}, []string{"SLACK_API_URL"}, 1},
 		"a file that is not there": {map[string]string{"SLACK_BOT_TOKEN_FILE": "/nowhere", "SLACK_APP_TOKEN": ""},
 			[]string{"/nowhere"}, 1},
+		"one file that is not there": {map[string]string{"SLACK_BOT_TOKEN_FILE": "/nowhere", "SLACK_APP_TOKEN": goodApp},
+			[]string{"SLACK_BOT_TOKEN_FILE", "can't be read"}, 1},
+		"an empty file": {map[string]string{"SLACK_BOT_TOKEN": goodBot, "SLACK_APP_TOKEN_FILE": empty},
+			[]string{"SLACK_APP_TOKEN_FILE", "the file is empty"}, 1},
+		"both tokens in a file": {map[string]string{"SLACK_BOT_TOKEN_FILE": two, "SLACK_APP_TOKEN": goodApp},
+			[]string{"SLACK_BOT_TOKEN holds more than one word", "xoxb-"}, 1},
 		"all of it": {map[string]string{"SLACK_BOT_TOKEN": "x", "SLACK_APP_TOKEN": "x", "SLACK_SIGNING_SECRET": "x",
 			"SLACK_API_URL": "x"}, []string{"BOT_TOKEN does", "APP_TOKEN does", "SECRET does", "API_URL", "both"}, 5},
 	} {
@@ -96,5 +104,33 @@ func TestTheManifestIsForTheWayThatIsSet(t *testing.T) {
 		if err != nil || strings.Contains(text, `"request_url": "`+public+`/slack/events"`) != c.http {
 			t.Errorf("%s: %v %s", name, err, text)
 		}
+	}
+}
+
+// A manifest for Socket Mode would be of no use to who has set the secret of HTTP.
+func TestTheManifestAsksWhereSlackReachesUs(t *testing.T) {
+	got, _, _ := reads(map[string]string{"SLACK_SIGNING_SECRET": goodSigning})
+	text, err := got.slack.manifest(builtIn())
+	if err == nil || text != "" || !strings.Contains(err.Error(), "MENTORBOT_PUBLIC_URL") {
+		t.Errorf("%v %s", err, text)
+	}
+}
+
+// By HTTP nothing comes in before Slack reaches us: it is said where, beside what to do next.
+func TestWhatToDoNextOnSlack(t *testing.T) {
+	set := map[string]string{"SLACK_BOT_TOKEN": goodBot, "SLACK_SIGNING_SECRET": goodSigning}
+	got, _, _ := reads(set)
+	said := got.slack.next("")
+	if !strings.Contains(said, "/slack/events") || !strings.Contains(said, "MENTORBOT_PUBLIC_URL") {
+		t.Errorf("it says %q", said)
+	}
+	set["MENTORBOT_PUBLIC_URL"] = "https://bot.example/"
+	got, _, _ = reads(set)
+	if said := got.slack.next(""); !strings.Contains(said, "https://bot.example/slack/events; then type /mentor") {
+		t.Errorf("it says %q", said)
+	}
+	got, _, _ = reads(map[string]string{"SLACK_BOT_TOKEN": goodBot, "SLACK_APP_TOKEN": goodApp})
+	if said := got.slack.next(""); said != "type /mentor in any channel" {
+		t.Errorf("it says %q", said)
 	}
 }

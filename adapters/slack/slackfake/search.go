@@ -103,6 +103,7 @@ func (s *Server) offered(body []byte) []any {
 		s.violated("the answer to what was typed in a list: %v", l.errs)
 		return []any{}
 	}
+	s.looksAt(all)
 	return append([]any{}, all...)
 }
 

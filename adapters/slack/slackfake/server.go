@@ -24,6 +24,7 @@ type Server struct {
 	Scopes   []string          // what the app was allowed when it was installed
 	Inspect  func(method string, params map[string]any, asJSON bool)
 	Answered func(method string, result json.RawMessage)
+	Mute     bool                                       // says hello on no socket
 	Told     func(kind string, payload json.RawMessage) // hears what the app is told; it may not call the server
 
 	app App

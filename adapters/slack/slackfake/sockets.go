@@ -80,6 +80,9 @@ func (s *Server) join(l *link) {
 	defer s.mu.Unlock()
 	s.sockets.open = append(s.sockets.open, l)
 	s.sockets.made++
+	if s.Mute {
+		return
+	}
 	l.out <- encode(obj{
 		"type": "hello", "num_connections": len(s.sockets.open), "connection_info": obj{"app_id": s.app.ID},
 		"debug_info": obj{"host": "applink-pretended", "build_number": 1, "approximate_connection_time": 18060},

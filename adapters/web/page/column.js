@@ -129,8 +129,7 @@ export class Column {
 
   titleOf(place) {
     if (place.own) return this.say("page.place.own");
-    if (place.title) return place.title;
-    if (place.all) return this.say("page.place.community");
+    if (place.all) return place.title || this.say("page.place.community");
     return place.members
       .filter((m) => m !== this.id)
       .map((m) => model.people.get(m)?.name ?? "")
@@ -148,6 +147,7 @@ export class Column {
         "aria-selected": String(here),
         "aria-controls": this.log.id,
         tabindex: here ? 0 : -1,
+        title: !place.all && place.title,
         onclick: () => this.go(place.id),
         onkeydown: (e) => this.along(e),
       },
@@ -172,6 +172,7 @@ export class Column {
     this.unread.delete(place);
     this.drawHead(this.person());
     this.drawTabs(this.person());
+    this.tabs.querySelector('[aria-selected="true"]').scrollIntoView({ block: "nearest", inline: "nearest" });
     this.drawLog();
   }
 

@@ -1,23 +1,13 @@
 package slack
 
-import (
-	"context"
-	"sync"
-	"sync/atomic"
-)
-
-// standby is whether what people do reaches us.
-type standby struct {
-	sockets atomic.Int32 // that Slack said hello on
-	greeted sync.Once
-}
+import "context"
 
 // Listening reports whether what people do is taken in: over a socket that is open, or by HTTP.
 func (a *Adapter) Listening() bool {
 	if a.receive.Load() == nil || a.gone.Load() {
 		return false
 	}
-	return a.options.AppToken == "" || a.standby.sockets.Load() > 0
+	return a.options.AppToken == "" || a.sockets.Load() > 0
 }
 
 // Username is the bot's name in the workspace, without the @.
@@ -32,6 +22,6 @@ func (a *Adapter) Username(ctx context.Context) (string, error) {
 // announce tells whoever waits for it that what people do is taken in, once.
 func (a *Adapter) announce() {
 	if a.options.Connected != nil {
-		a.standby.greeted.Do(func() { a.options.Connected(a.me().Name) })
+		a.announced.Do(func() { a.options.Connected(a.me().Name) })
 	}
 }
