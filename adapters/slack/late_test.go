@@ -133,13 +133,13 @@ func TestNobodyWaitsForAnothersChat(t *testing.T) {
 func TestASocketWithoutAHello(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWired(t)
-		w.Mute = true
+		w.Mutes(true)
 		stop := w.runs()
 		if open, _ := w.Sockets(); open != 1 || w.Listening() {
 			t.Errorf("%d sockets are open, it listens: %v", open, w.Listening())
 		}
 		time.Sleep(20 * time.Second) // in the bubble
-		w.Mute = false
+		w.Mutes(false)
 		if took := w.until(w.Listening); took > 25*time.Second {
 			t.Errorf("it listens after %s more", took)
 		}

@@ -24,12 +24,12 @@ type Server struct {
 	Scopes   []string          // what the app was allowed when it was installed
 	Inspect  func(method string, params map[string]any, asJSON bool)
 	Answered func(method string, result json.RawMessage)
-	Mute     bool                                       // says hello on no socket
 	Told     func(kind string, payload json.RawMessage) // hears what the app is told; it may not call the server
 
 	app App
 
 	mu         sync.Mutex // guards what follows
+	mute       bool       // says hello on no socket
 	changed    chan struct{}
 	gone       string // the error of every call once the app is uninstalled or its token revoked
 	noMessages bool   // the Messages tab is off

@@ -80,7 +80,7 @@ func (s *Server) join(l *link) {
 	defer s.mu.Unlock()
 	s.sockets.open = append(s.sockets.open, l)
 	s.sockets.made++
-	if s.Mute {
+	if s.mute {
 		return
 	}
 	l.out <- encode(obj{
@@ -228,6 +228,13 @@ func (s *Server) ends(which func(*link) bool) {
 	}
 }
 
+// Mutes lets no socket be greeted with a hello any more, or all again.
+func (s *Server) Mutes(mute bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mute = mute
+}
+
 // Silence lets every open socket fall silent without an end: no ping, no event, no acknowledgement goes through.
 func (s *Server) Silence() {
 	s.mu.Lock()
@@ -240,13 +247,11 @@ func (s *Server) Silence() {
 // Ping lets every socket be heard of. The real one does so every few seconds: a client gives up after thirty without.
 func (s *Server) Ping() error {
 	s.mu.Lock()
-	open := slices.Clone(s.sockets.open)
+	open := slices.DeleteFunc(slices.Clone(s.sockets.open), func(l *link) bool { return l.silent })
 	s.mu.Unlock()
 	var errs []error
 	for _, l := range open {
-		if !l.silent {
-			errs = append(errs, l.conn.WriteControl(websocket.PingMessage, []byte("Ping"), time.Time{}))
-		}
+		errs = append(errs, l.conn.WriteControl(websocket.PingMessage, []byte("Ping"), time.Time{}))
 	}
 	return errors.Join(errs...)
 }
