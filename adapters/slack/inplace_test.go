@@ -244,7 +244,7 @@ func TestASlowStoreLeavesTheFormOpen(t *testing.T) {
 		if _, errs := s.modal(); len(errs) != 1 {
 			t.Errorf("the modal says %v", errs)
 		}
-		time.Sleep(time.Minute) // until it is kept
+		time.Sleep(time.Minute) // passes in the bubble: until it is kept
 		synctest.Wait()
 		s.house = nil
 		s.fills(nil)

@@ -69,14 +69,14 @@ func TestTypingInAListIsAnsweredInTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t)
 		r.AnsweredBy(func(ctx context.Context, _ chat.Query) (chat.Found, error) {
-			time.Sleep(time.Minute)
+			time.Sleep(time.Minute) // passes in the bubble
 			return chat.Found{Options: []chat.Choice{{Key: "late", Label: "Late"}}}, nil
 		})
 		began := time.Now()
 		if got := r.types(t); got != nothingFound || time.Since(began) > 2900*time.Millisecond {
 			t.Errorf("after %s: %s", time.Since(began), got)
 		}
-		time.Sleep(time.Minute) // who was asked ends
+		time.Sleep(time.Minute) // passes in the bubble: who was asked ends
 	})
 	r := newRig(t)
 	r.AnsweredBy(func(context.Context, chat.Query) (chat.Found, error) { return chat.Found{}, errors.New("down") })

@@ -71,6 +71,8 @@ func Wildly(t *testing.T, flows string, w World, n Network, l chat.Language, wil
 	return told, astray
 }
 
+// wildly tells one story, and says where it went astray. What leaves a story does so by a panic of its own kind, and only
+// that is caught.
 func (w World) wildly(t *testing.T, file string, s story.Story, l chat.Language, n Network, wild *Wild) (why derail) {
 	defer func() {
 		if failed := recover(); failed != nil {

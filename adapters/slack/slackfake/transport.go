@@ -69,7 +69,8 @@ type way struct{ handler http.Handler }
 // RoundTrip hands the request over.
 func (w way) RoundTrip(r *http.Request) (*http.Response, error) { return Exchange(w.handler, r) }
 
-// serve says whether the handler came to its end.
+// serve says whether the handler came to its end: one that hangs up panics with http.ErrAbortHandler, and only that is
+// caught.
 func serve(h http.Handler, w http.ResponseWriter, r *http.Request) (whole bool) {
 	defer func() {
 		if failed := recover(); failed != nil && failed != http.ErrAbortHandler {

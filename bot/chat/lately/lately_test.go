@@ -80,11 +80,11 @@ func TestAnswers(t *testing.T) {
 		if one, two := <-first, <-first; one != 1 || two != 1 {
 			t.Errorf("two who asked at once heard %d and %d", one, two)
 		}
-		time.Sleep(58 * time.Second)
+		time.Sleep(58 * time.Second) // passes in the bubble
 		if n, _ := a.Ask(t.Context(), "k", ask); n != 1 {
 			t.Errorf("what counts was asked again: %d", n)
 		}
-		time.Sleep(time.Second)
+		time.Sleep(time.Second) // passes in the bubble
 		if n, _ := a.Ask(t.Context(), "k", ask); n != 2 {
 			t.Errorf("what is old was not asked again: %d", n)
 		}
