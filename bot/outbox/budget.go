@@ -48,9 +48,13 @@ func (b *budget) own(to chat.Destination, now time.Time) time.Time {
 	return later(b.paused[b.room(to)], b.places[b.room(to)].free(now, b.rateOf(to)))
 }
 
-// spend takes a token from each bucket, and tells when the message they stand for may go.
+// spend takes a token from each bucket, and tells when the message they stand for may go. What would have to wait too long
+// does not go, and spends nothing: its time is zero.
 func (b *budget) spend(to chat.Destination, now time.Time, answer bool) time.Time {
 	at := later(b.slot(now, answer), b.own(to, now))
+	if at.Sub(now) > 2*Ahead {
+		return time.Time{}
+	}
 	b.overall.spend(at, b.rate(answer))
 	if rate := b.rateOf(to); rate.every > 0 {
 		place := b.places[b.room(to)]

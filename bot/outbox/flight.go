@@ -18,7 +18,7 @@ import (
 // flight is one delivery on its way, from the mark until what became of it is kept.
 type flight struct {
 	delivery store.Delivery // as it was before the mark
-	at       time.Time      // when it may go
+	at       time.Time      // when it may go; zero: not soon
 	receipt  chat.Receipt
 	err      error
 	over     time.Time     // when the answer came
@@ -94,9 +94,10 @@ func (o *Outbox) send(ctx context.Context, f *flight) (chat.Receipt, error) {
 // hold waits for a delivery's moment. When the network has asked for patience meanwhile, or all is about to stop, the
 // delivery does not go.
 func (o *Outbox) hold(ctx context.Context, f *flight) error {
-	if wait := f.at.Sub(o.Real()); wait > 2*Ahead {
+	if f.at.IsZero() {
 		return errNotYet
-	} else if wait > 0 {
+	}
+	if wait := f.at.Sub(o.Real()); wait > 0 {
 		timer := time.NewTimer(wait)
 		defer timer.Stop()
 		select {

@@ -45,7 +45,7 @@ func worksIn(t testing.TB) *workspace {
 	s.Answered = func(method string, _ json.RawMessage) { s.heard(method, true) }
 	s.Told = func(kind string, _ json.RawMessage) { s.heard(kind, true) }
 	listener := httptest.NewServer(s.Server)
-	s.URL = listener.URL
+	s.Change(func(fake *slackfake.Server) { fake.URL = listener.URL })
 	t.Cleanup(func() {
 		s.Drop()
 		listener.CloseClientConnections()
@@ -74,7 +74,7 @@ func (s *workspace) pings(ctx context.Context) {
 func (s *workspace) byHTTP() {
 	s.settings = slices.DeleteFunc(s.settings, func(set string) bool { return strings.HasPrefix(set, "SLACK_APP_TOKEN") })
 	s.settings = append(s.settings, "SLACK_SIGNING_SECRET="+goodSigning)
-	s.HookURL = "http://127.0.0.1:1/"
+	s.Change(func(fake *slackfake.Server) { fake.HookURL = "http://127.0.0.1:1/" })
 }
 
 // listens lets somebody hear of each request, before it is carried out and when it is, and of what the program is told.
@@ -131,7 +131,7 @@ func TestABadTokenOfSlackIsToldInOneSentence(t *testing.T) {
 		"a wrong app token": {func(s *workspace) { s.settings[1] += "x" }, "SLACK_APP_TOKEN is not accepted", "xapp-"},
 		"a revoked token":   {func(s *workspace) { s.Revokes() }, "SLACK_BOT_TOKEN is not accepted any more", "install it again"},
 		"a removed app":     {func(s *workspace) { s.Uninstalls(true) }, "SLACK_BOT_TOKEN is not accepted any more", "install it"},
-		"no Socket Mode":    {func(s *workspace) { s.HookURL = s.URL }, "Socket Mode is off", "turn it on"},
+		"no Socket Mode":    {func(s *workspace) { s.Change(func(fake *slackfake.Server) { fake.HookURL = fake.URL }) }, "Socket Mode is off", "turn it on"},
 		"nothing there":     {func(s *workspace) { s.settings[2] += "/elsewhere" }, "Web API is not found", "SLACK_API_URL"},
 	} {
 		for _, args := range [][]string{nil, {"check"}} {
@@ -206,7 +206,9 @@ func TestWhatIsMissingInSlackIsTold(t *testing.T) {
 	if made, _ := filepath.Glob(data); len(made) > 0 {
 		t.Error("it made a data folder")
 	}
-	network.Scopes = []string{"chat:write", "commands", "im:write", "im:history", "users:read", "channels:history"}
+	network.Change(func(s *slackfake.Server) {
+		s.Scopes = []string{"chat:write", "commands", "im:write", "im:history", "users:read", "channels:history"}
+	})
 	o := ends(t, data, network.settings, "check")
 	wants(t, o, 1, "files:write is missing: the card", "mpim:write is missing: no pair", "channels:history lets",
 		"Reinstall")
@@ -259,7 +261,7 @@ func TestSlackIsTakenInByHTTP(t *testing.T) {
 	network := worksIn(t)
 	network.byHTTP()
 	p := network.starts(t, t.TempDir())
-	network.HookURL = p.address + "slack/events"
+	network.Change(func(s *slackfake.Server) { s.HookURL = p.address + "slack/events" })
 	if err := network.Challenge(t.Context()); err != nil {
 		t.Errorf("the request URL is not verified: %v", err)
 	}

@@ -71,7 +71,7 @@ func (w *stopwatch) stopped() int {
 func presses(b *testing.B) []time.Duration {
 	b.Helper()
 	network, watch := worksIn(b), &stopwatch{since: map[string]time.Time{}}
-	network.Answered = watch.answered
+	network.Change(func(s *slackfake.Server) { s.Answered = watch.answered })
 	p := network.starts(b, b.TempDir())
 	own := map[string]string{} // the channel of each
 	next := time.NewTicker(pressEvery)

@@ -48,9 +48,10 @@ func (s *Server) serveResponse(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		err = s.respond(c, r.URL.Path)
 	}
+	answered := s.Answered
 	s.mu.Unlock()
-	if s.Answered != nil && err == nil {
-		s.Answered("response_url", encode(obj{"ok": true}))
+	if answered != nil && err == nil {
+		answered("response_url", encode(obj{"ok": true}))
 	}
 	if fails.kind == loses {
 		panic(http.ErrAbortHandler)

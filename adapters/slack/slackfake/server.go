@@ -11,7 +11,7 @@ import (
 )
 
 // Server is a pretended Slack: one workspace in which one app is installed. Its exported fields are set before it is
-// used.
+// used, or with Change.
 type Server struct {
 	Now      func() time.Time  // the moment of messages, and of the limits
 	Limits   bool              // refuse who calls too fast
@@ -77,6 +77,13 @@ func NewServer(app App) *Server {
 
 // App is who the bot is.
 func (s *Server) App() App { return s.app }
+
+// Change sets fields while the server is in use.
+func (s *Server) Change(set func(s *Server)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	set(s)
+}
 
 func defaultEvents() []string {
 	return []string{"message.im", "app_home_opened", "team_join", "user_change", "tokens_revoked", "app_uninstalled"}
@@ -154,21 +161,17 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request, name string) {
 
 // carryOut lets a planned failure come before or behind what the method does.
 func (s *Server) carryOut(w http.ResponseWriter, c *call, m method) {
-	if m.app {
-		w.Header().Set("X-OAuth-Scopes", "connections:write")
-	} else {
-		w.Header().Set("X-OAuth-Scopes", strings.Join(s.Scopes, ","))
-	}
+	w.Header().Set("X-OAuth-Scopes", s.scopes(m))
 	fails := s.failure(c.method)
 	if fails.before(c, w) {
 		return
 	}
 	s.mu.Lock()
 	result, err := s.enter(c, m)
-	body := encode(result)
+	body, answered := encode(result), s.Answered
 	s.mu.Unlock()
-	if err == nil && s.Answered != nil {
-		s.Answered(c.method, body)
+	if err == nil && answered != nil {
+		answered(c.method, body)
 	}
 	if fails.kind == loses {
 		panic(http.ErrAbortHandler)
@@ -178,6 +181,16 @@ func (s *Server) carryOut(w http.ResponseWriter, c *call, m method) {
 		return
 	}
 	answer(w, nil, err)
+}
+
+// scopes are those of the token that a method takes.
+func (s *Server) scopes(m method) string {
+	if m.app {
+		return "connections:write"
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return strings.Join(s.Scopes, ",")
 }
 
 // enter checks what every method checks, and does what it is for. The lock is held.
