@@ -84,6 +84,13 @@ func (s *workspace) listens(hears func(what string, done bool)) {
 	s.hears = hears
 }
 
+// calls are the methods that were asked for so far.
+func (s *workspace) calls() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.asked)
+}
+
 func (s *workspace) heard(what string, done bool) {
 	s.mu.Lock()
 	if !done {
@@ -215,7 +222,7 @@ func TestWhatIsMissingInSlackIsTold(t *testing.T) {
 	if n := strings.Count(o.said, "slack: "); n != 3 {
 		t.Errorf("it says %d lines: %s", n, o.said)
 	}
-	for _, method := range network.asked {
+	for _, method := range network.calls() {
 		if method != "auth.test" && method != "apps.connections.open" {
 			t.Errorf("it asks %s", method)
 		}
