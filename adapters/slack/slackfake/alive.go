@@ -57,12 +57,14 @@ func (w *shown) mrkdwn(s string, eager bool) {
 
 func isWord(r rune) bool { return r == '_' || unicode.In(r, unicode.L, unicode.M, unicode.N) }
 
+var escapes = []struct{ name, sign string }{{"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}}
+
 // letter shows one character, or what an escape stands for.
 func (w *shown) letter(s string) int {
-	for escape, sign := range map[string]string{"&amp;": "&", "&lt;": "<", "&gt;": ">"} {
-		if strings.HasPrefix(s, escape) {
-			w.WriteString(sign)
-			return len(escape)
+	for _, escape := range escapes {
+		if strings.HasPrefix(s, escape.name) {
+			w.WriteString(escape.sign)
+			return len(escape.name)
 		}
 	}
 	_, size := utf8.DecodeRuneInString(s)
@@ -136,8 +138,11 @@ func (w *shown) formatted(s string, before rune, eager bool) int {
 	return 0
 }
 
-// found reads what comes alive by itself; 0: nothing does.
+// found reads what comes alive by itself; 0: nothing does. Few letters begin such a thing, and the others are quickly done.
 func (w *shown) found(s string, eager bool) int {
+	if !strings.Contains("hmw:@#", s[:1]) {
+		return 0
+	}
 	if link := bareLink.FindString(s); link != "" && !w.linkless {
 		link = strings.TrimRight(link, ".,:;!?'\")]")
 		w.live("link", unescaped(link), unescaped(link))
