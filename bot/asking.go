@@ -90,7 +90,8 @@ func outside(e chat.Event, answers map[question]answer) []chat.Argument {
 // asks tells whether it matters who the person is, and whether the network can tell.
 func (b *Bot) asks(e chat.Event) bool {
 	switch e.Kind {
-	case chat.Left, chat.Blocked, chat.Moved, chat.Uninstalled, chat.Limited, chat.Delivered, chat.Unreachable, chat.Due:
+	case chat.Left, chat.Blocked, chat.Moved, chat.Deleted, chat.Uninstalled, chat.Limited, chat.Granted, chat.Delivered,
+		chat.Unreachable, chat.Due:
 		return false
 	}
 	a := b.adapters[e.Person.Network()]

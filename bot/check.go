@@ -8,7 +8,6 @@ import (
 	"slices"
 	"unicode/utf16"
 
-	"mentorbot/bot/chat"
 	"mentorbot/bot/flow"
 	"mentorbot/bot/inbox"
 	"mentorbot/bot/mentoring"
@@ -73,7 +72,8 @@ func (c Content) Check(page []string) []source.Problem {
 	problems = append(problems, c.Book.Lint(used)...)
 	problems = append(problems, c.placeholders()...)
 	problems = append(problems, c.variants()...)
-	return append(problems, c.labels()...)
+	problems = append(problems, c.labels()...)
+	return append(problems, c.lintCommands()...)
 }
 
 // CheckFlows finds the mistakes that show in the flows alone: for when something could not be read, and phrases seem missing.
@@ -104,7 +104,7 @@ func (c Content) Keys(page []string) []string {
 		used = append(used, g.Keys()...)
 	}
 	used = append(used, c.audiences()...)
-	used = append(used, inbox.Spoken(commands)...)
+	used = append(append(used, inbox.Spoken(commands)...), c.optionKeys()...)
 	slices.Sort(used)
 	return slices.Compact(used)
 }
@@ -233,19 +233,4 @@ func (c Content) fitStep(s flow.Step, fit func(key string, most int)) {
 			fit(key, LongestLabel)
 		}
 	}
-}
-
-// Commands are the verbs as people see them, in each language: for networks that can show them.
-func (c Content) Commands() map[chat.Language][]chat.CommandHelp {
-	all := map[chat.Language][]chat.CommandHelp{}
-	for _, l := range c.Book.Languages() {
-		for _, id := range slices.Sorted(maps.Keys(c.Flows)) {
-			if f := c.Flows[id]; f.Command != "" {
-				all[l] = append(all[l], chat.CommandHelp{
-					Verb: f.Command, Description: c.Book.Label(l, "verbs."+f.Command+".help", nil), Admin: f.Admin, Rooms: f.Rooms,
-				})
-			}
-		}
-	}
-	return all
 }

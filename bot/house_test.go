@@ -25,7 +25,7 @@ type room struct {
 
 // rooms is the plan of the house. A new package, or a new arrow, is a change of this table.
 var rooms = map[string]room{
-	"cmd/mentorbot": {floor: 6, may: "adapters/slack adapters/telegram adapters/web bot bot/card bot/chat bot/engine " +
+	"cmd/mentorbot": {floor: 6, may: "adapters/discord adapters/slack adapters/telegram adapters/web bot bot/card bot/chat bot/engine " +
 		"bot/flow bot/inbox bot/mentoring bot/nudge bot/outbox bot/phrasebook bot/source bot/store bot/store/bolt bot/story bot/vault flows locales"},
 	"bot/bottest": {floor: 6, may: "bot bot/chat bot/chat/chattest bot/engine bot/flow bot/inbox bot/mentoring " +
 		"bot/phrasebook bot/source bot/store bot/store/bolt bot/story bot/vault"},
@@ -56,6 +56,9 @@ var rooms = map[string]room{
 	"adapters/slack": {floor: 2, may: "bot/chat bot/chat/errand bot/chat/lately", tests: "bot bot/mentoring " +
 		"bot/phrasebook bot/store bot/store/bolt bot/vault"},
 	"adapters/slack/slackfake": {floor: 2, may: "bot/chat bot/chat/chattest"},
+	"adapters/discord": {floor: 2, may: "bot/chat bot/chat/errand bot/chat/lately", tests: "bot bot/flow bot/mentoring bot/outbox " +
+		"bot/phrasebook bot/store bot/store/bolt bot/vault"},
+	"adapters/discord/discordfake": {floor: 2, may: "bot/chat bot/chat/chattest"},
 
 	"bot/flow":          {floor: 1, may: "bot/source", tests: "flows", pure: true},
 	"bot/chat":          {floor: 1, pure: true},
@@ -71,7 +74,7 @@ var rooms = map[string]room{
 // suites are for tests, and only tests and each other may import them.
 var suites = []string{
 	"bot/bottest", "bot/chat/chattest", "bot/store/storetest", "adapters/web/webfake", "adapters/telegram/telegramfake",
-	"adapters/slack/slackfake",
+	"adapters/slack/slackfake", "adapters/discord/discordfake",
 }
 
 // networks are named by their own adapter, and by cmd, which chooses among them.

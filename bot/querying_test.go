@@ -1,7 +1,9 @@
 package bot_test
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"testing"
 
 	"mentorbot/bot"
@@ -59,5 +61,29 @@ func TestAQueryThatPanicsIsAnError(t *testing.T) {
 	found, err := b.Query(t.Context(), chat.Query{Kind: chat.Search, Person: "x:1"})
 	if err == nil || len(found.Options) > 0 {
 		t.Errorf("found %v, %v", found, err)
+	}
+}
+
+// In an own chat that serves several communities, a list is that of all of them to which the person belongs.
+func TestAQueryInAnOwnChatLooksEverywhere(t *testing.T) {
+	all := []chat.Community{
+		{ID: "home", Standing: chat.Standing{Admin: true}}, {ID: "away", Standing: chat.Standing{Admin: true}},
+		{ID: "elsewhere", Standing: chat.Standing{Stranger: true}}, {ID: "plain"},
+	}
+	d := &directory{&network{}, func(context.Context, chat.PersonID) ([]chat.Community, error) { return all, nil }}
+	b, kept := open(t, t.TempDir(), standsStill, d)
+	for i, c := range all {
+		update(t, kept, func(tx store.Tx) error {
+			return errors.Join(tx.PutMember(mentoring.Member{ID: mentoring.MemberID(fmt.Sprintf("m%d", i)), Community: c.ID,
+				Persons: []chat.PersonID{"net:000001"}}),
+				tx.PutProgram(mentoring.Program{ID: mentoring.ProgramID(fmt.Sprintf("g%d", i)), Community: c.ID,
+					Title: "Spring of " + string(c.ID), State: mentoring.Running}))
+		})
+	}
+	found, err := b.Query(t.Context(), chat.Query{
+		Kind: chat.Search, Person: "net:000001", Verb: "pair", Option: "program", Text: "spr",
+	})
+	if err != nil || len(found.Options) != 2 || found.Options[0].Key != "g0" || found.Options[1].Key != "g1" {
+		t.Errorf("found %v, %v", found.Options, err)
 	}
 }

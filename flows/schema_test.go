@@ -75,7 +75,7 @@ func TestFilesKeepTheirSchema(t *testing.T) {
 
 // everyWord is a flow in which every word of the grammar stands.
 const everyWord = `
-on: {command: every, event: joined}
+on: {command: every, takes: [two_of], rare: true, event: joined}
 for: admin
 needs: rooms
 steps:
@@ -104,6 +104,8 @@ var mistakes = [][2]string{
 	{"for: admin", "fro: admin"},
 	{"needs: rooms", "needs: forms"},
 	{"command: every", "verb: every"},
+	{"takes: [two_of]", "takes: [Two!]"},
+	{"rare: true", "rare: seldom"},
 	{"id: hello", "id: Hello!"},
 	{"say: {mentor: every.mentor", "say: {tutor: every.mentor"},
 	{"optional: true", "optional: perhaps"},

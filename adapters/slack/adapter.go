@@ -170,7 +170,9 @@ func (a *Adapter) run(ctx context.Context, receive chat.Receive) error {
 	a.receive.Store(&receive)
 	defer a.receive.Store(nil)
 	a.mark(ctx, startedKey)
-	a.limited(ctx, receive, lacking(a.me().Granted)...)
+	missing := lacking(a.me().Granted)
+	a.limited(ctx, receive, missing...)
+	a.granted(ctx, receive, missing)
 	if a.options.AppToken != "" {
 		return ended(ctx, a.listen(ctx))
 	}

@@ -144,6 +144,23 @@ func TestWhoLeadsIsToldWhatIsMissing(t *testing.T) {
 		if err := <-done; err != nil {
 			t.Error(err)
 		}
+		r.granting("chat:write", "commands", "im:write", "im:history", "users:read", "files:write")
+		again := &heard{}
+		ctx, stop = context.WithCancel(t.Context())
+		go func() { done <- r.Run(ctx, again.receive) }()
+		synctest.Wait()
+		told := map[chat.Kind][]chat.Right{}
+		for _, e := range again.all() {
+			told[e.Kind] = append(told[e.Kind], e.Right)
+		}
+		given := told[chat.Granted]
+		if !slices.Equal(told[chat.Limited], []chat.Right{chat.ToGather}) || !slices.Contains(given, chat.ToShow) {
+			t.Errorf("started again: %q", told)
+		}
+		stop()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
 	})
 }
 

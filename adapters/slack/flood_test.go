@@ -35,7 +35,7 @@ type crew struct {
 }
 
 func newCrew(t testing.TB, change ...func(*Options)) *crew {
-	return newCrewIn(t, quick(t), change...)
+	return newCrewIn(t, bottest.Folder(t), change...)
 }
 
 func newCrewIn(t testing.TB, folder string, change ...func(*Options)) *crew {
@@ -54,17 +54,6 @@ func newCrewIn(t testing.TB, folder string, change ...func(*Options)) *crew {
 	})
 	c.must(err)
 	return c
-}
-
-// quick is a folder in memory where there is such a thing: the disk is waited for in bot/store.
-func quick(t testing.TB) string {
-	t.Helper()
-	dir, err := os.MkdirTemp("/dev/shm", "slack")
-	if err != nil {
-		return t.TempDir()
-	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	return dir
 }
 
 func (c *crew) must(err error) {

@@ -53,7 +53,7 @@ func newStage(t *testing.T, w bottest.World) *stage {
 		t.Log("the reference of the methods is not here: nothing is checked by it")
 	}
 	var err error
-	s.store, err = bolt.Open(filepath.Join(t.TempDir(), "stage.db"))
+	s.store, err = bolt.Open(filepath.Join(bottest.Folder(t), "stage.db"))
 	s.must(err)
 	t.Cleanup(func() { s.must(s.store.Close()) })
 	s.bot, err = bot.New(bot.Options{

@@ -122,7 +122,7 @@ func (s *stage) hostileModal(number int, text string) {
 func (s *stage) hostileRoom(ben, text string) {
 	s.t.Helper()
 	people := []chat.PersonID{personID("T1", s.ana), personID("T1", ben)}
-	room, err := s.OpenRoom(s.t.Context(), people, text)
+	room, err := s.OpenRoom(s.t.Context(), chat.Among(text, people...))
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -21,23 +21,32 @@ const leastHostile = 300
 // TestNothingHostileComesAlive sends every hostile text by every way out: as words, name, link, label, form, file, edit
 // and whisper. Nothing of it may be more than letters, neither shown nor in the words beside it.
 func TestNothingHostileComesAlive(t *testing.T) {
+	t.Parallel()
 	all := slackfake.Hostile()
 	if len(all) < leastHostile {
 		t.Fatalf("only %d hostile texts", len(all))
 	}
 	contract := readContract(t)
 	for part := range slices.Chunk(all, inOneRoom) {
-		f := pretended(t, contract)
-		f.Start(t, nobody)
-		o := outlet{t: t, Fake: f, to: f.Person("Ana", "en", "UTC"), room: f.Room("Hall")}
-		for _, text := range part {
-			o.says(hostileWords(text))
-			o.says(hostileForm(text))
-			o.says(hostileFile(text))
-			o.edits(text)
-			if alive := f.Server.Alive(); len(alive) > 0 {
-				t.Fatalf("%.200q is alive: %.900q", text, alive)
-			}
+		t.Run("", func(t *testing.T) {
+			t.Parallel()
+			f := pretended(t, contract)
+			f.Start(t, nobody)
+			saysAll(t, f, part)
+		})
+	}
+}
+
+// saysAll says each of these texts in all ways.
+func saysAll(t *testing.T, f *slackfake.Fake, texts []string) {
+	o := outlet{t: t, Fake: f, to: f.Person("Ana", "en", "UTC"), room: f.Room("Hall")}
+	for _, text := range texts {
+		o.says(hostileWords(text))
+		o.says(hostileForm(text))
+		o.says(hostileFile(text))
+		o.edits(text)
+		if alive := f.Server.Alive(); len(alive) > 0 {
+			t.Fatalf("%.200q is alive: %.900q", text, alive)
 		}
 	}
 }
@@ -143,9 +152,10 @@ func (o *outlet) edits(s string) {
 
 // TestNothingHostileComesAliveInAnyFlow tells every story with hostile names and hostile words, wherever words are free.
 func TestNothingHostileComesAliveInAnyFlow(t *testing.T) {
+	t.Parallel()
 	const flows = "../../flows"
 	w := bottest.Load(t, os.DirFS(flows), os.DirFS(flows+"/guides"), os.DirFS("../../locales"))
-	contract, wild := readContract(t), &bottest.Wild{Texts: slackfake.Hostile()}
+	contract := readContract(t)
 	network := bottest.Network{
 		Name: "slack", Community: slackfake.Community, Typed: mostTyped, Picks: true,
 		New: func(t *testing.T, now func() time.Time) chattest.Fake {
@@ -154,16 +164,23 @@ func TestNothingHostileComesAliveInAnyFlow(t *testing.T) {
 			return f
 		},
 	}
-	for _, l := range []chat.Language{"en", "ar"} {
-		told, astray := bottest.Wildly(t, flows, w, network, l, wild)
-		if len(astray)*leastTold > told {
-			t.Errorf("of %d stories %d went astray:\n%s", told, len(astray), strings.Join(astray, "\n"))
-		}
-	}
-	if wild.Used < len(wild.Texts) {
-		t.Errorf("only %d of %d texts were said", wild.Used, len(wild.Texts))
+	for direction, languages := range directions {
+		t.Run(direction, func(t *testing.T) {
+			t.Parallel()
+			wild := &bottest.Wild{Texts: slackfake.Hostile()}
+			told, astray := bottest.Wildly(t, flows, w, network, wild, languages...)
+			if len(astray)*leastTold > told {
+				t.Errorf("of %d stories %d went astray:\n%s", told, len(astray), strings.Join(astray, "\n"))
+			}
+			if wild.Used < len(wild.Texts) {
+				t.Errorf("only %d of %d texts were said", wild.Used, len(wild.Texts))
+			}
+		})
 	}
 }
+
+// directions are the languages by how they are written: each story is told in one of either.
+var directions = map[string][]chat.Language{"to the right": {"en", "es", "de", "pt-BR"}, "to the left": {"ar"}}
 
 // leastTold is one of how many stories may go astray: other words lead elsewhere.
 const leastTold = 20

@@ -47,7 +47,7 @@ func askings() []tried {
 			return err
 		}},
 		{"conversations.open", func(ctx context.Context, r *rig) error {
-			_, err := r.OpenRoom(ctx, []chat.PersonID{"slack:T1/U2", "slack:T1/U3"}, "Grow")
+			_, err := r.OpenRoom(ctx, chat.Among("Grow", "slack:T1/U2", "slack:T1/U3"))
 			return err
 		}},
 	}

@@ -13,11 +13,11 @@ import (
 var noRoom = []string{"too_many_users", "not_enough_users", "users_list_not_supplied", "missing_scope"}
 
 // OpenRoom opens a group conversation of the bot with several people. Slack gives the same one each time, and calls it
-// after those who are in it: the title is not shown. The bot may write there; it has no right to read, and asks for
+// after those who are in it: the title is not shown, and the workspace is theirs. The bot may write there; it has no right to read, and asks for
 // none.
-func (a *Adapter) OpenRoom(ctx context.Context, people []chat.PersonID, _ string) (chat.PlaceID, error) {
-	team, users := "", make([]string, len(people))
-	for i, p := range people {
+func (a *Adapter) OpenRoom(ctx context.Context, room chat.Destination) (chat.PlaceID, error) {
+	team, users := "", make([]string, len(room.People))
+	for i, p := range room.People {
 		to, err := addressOf(chat.To(p))
 		switch {
 		case err != nil:

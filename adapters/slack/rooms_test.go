@@ -60,11 +60,11 @@ func TestARoomIsOpenedAndWrittenToWithoutReading(t *testing.T) {
 	ana, ben := f.Person("Ana", "en", "UTC"), f.Person("Ben", "ar", "UTC")
 	calls.take()
 	people := []chat.PersonID{ben, ana}
-	room, err := a.OpenRoom(t.Context(), people, "Grow")
+	room, err := a.OpenRoom(t.Context(), chat.Among("Grow", people...))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if again, err := a.OpenRoom(t.Context(), []chat.PersonID{ana, ben}, "Grow"); again != room || err != nil {
+	if again, err := a.OpenRoom(t.Context(), chat.Among("Grow", ana, ben)); again != room || err != nil {
 		t.Errorf("opened again it is %q, %v", again, err)
 	}
 	to := chat.Among("Grow", people...)
@@ -127,7 +127,7 @@ func TestWhatIsSaidInARoomIsNoEvent(t *testing.T) {
 	h := &heard{}
 	f.Start(t, h.receive)
 	ana, ben := f.Person("Ana", "en", "UTC"), f.Person("Ben", "ar", "UTC")
-	room, err := a.OpenRoom(t.Context(), []chat.PersonID{ben, ana}, "")
+	room, err := a.OpenRoom(t.Context(), chat.Among("", ben, ana))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,13 +157,13 @@ func TestWhoCanHaveNoRoom(t *testing.T) {
 		"of another workspace":     {ana, "slack:T0OTHER/U1"},
 		"somebody with no address": {ana, "slack:"},
 	} {
-		if room, err := a.OpenRoom(t.Context(), people, ""); room != "" || !errors.Is(err, chat.ErrUnreachable) {
+		if room, err := a.OpenRoom(t.Context(), chat.Among("", people...)); room != "" || !errors.Is(err, chat.ErrUnreachable) {
 			t.Errorf("%s: %q, %v", what, room, err)
 		}
 	}
 	f.Server.Scopes = []string{"im:write"}
 	ben := f.Person("Ben", "en", "UTC")
-	if _, err := a.OpenRoom(t.Context(), []chat.PersonID{ana, ben}, ""); !errors.Is(err, chat.ErrUnreachable) ||
+	if _, err := a.OpenRoom(t.Context(), chat.Among("", ana, ben)); !errors.Is(err, chat.ErrUnreachable) ||
 		!strings.Contains(err.Error(), "mpim:write") {
 		t.Errorf("without the scope: %v", err)
 	}
@@ -174,7 +174,7 @@ func TestOpeningFails(t *testing.T) {
 	people := []chat.PersonID{"slack:T1/U1", "slack:T1/U2"}
 	r := newRig(t)
 	r.answer = func(inquiry) (int, string, error) { return 0, "", errors.New("reset") }
-	_, err := r.OpenRoom(t.Context(), people, "")
+	_, err := r.OpenRoom(t.Context(), chat.Among("", people...))
 	if err == nil || errors.Is(err, chat.ErrUnknown) || errors.Is(err, chat.ErrUnreachable) {
 		t.Errorf("lost: %v", err)
 	}
@@ -182,7 +182,7 @@ func TestOpeningFails(t *testing.T) {
 		return http.StatusOK, `{"ok":false,"error":"ratelimited"}`, nil
 	}
 	var wait chat.RetryAfter
-	if _, err := r.OpenRoom(t.Context(), people, ""); !errors.As(err, &wait) || wait.Wait != leastWait {
+	if _, err := r.OpenRoom(t.Context(), chat.Among("", people...)); !errors.As(err, &wait) || wait.Wait != leastWait {
 		t.Errorf("limited: %v", err)
 	}
 }

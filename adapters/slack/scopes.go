@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"mentorbot/bot/chat"
@@ -47,23 +48,57 @@ func (a *Adapter) tellLacking(ctx context.Context, missing []scope) {
 	}
 }
 
-// limited has an event received of each scope that is missing. It has the same name each time, and so is told once.
-func (a *Adapter) limited(ctx context.Context, receive chat.Receive, missing ...scope) {
-	ctx, cancel := context.WithTimeout(ctx, doorTime)
-	defer cancel()
-	team := a.me().Team
-	for _, s := range missing {
-		if s.Right == "" {
+// lacksKey is what stands before a scope where is remembered that it was told to be missing.
+const lacksKey = "lacks/"
+
+// granted has an event received of each scope that was told to be missing and is given now, so that it is told again if
+// it is taken away.
+func (a *Adapter) granted(ctx context.Context, receive chat.Receive, missing []scope) {
+	if a.me().Granted == nil {
+		return // Slack did not say
+	}
+	for _, s := range scopes {
+		told, err := a.options.Memory.Get(ctx, lacksKey+s.Name)
+		lacks := slices.ContainsFunc(missing, func(m scope) bool { return m.Right == s.Right })
+		if err != nil || len(told) == 0 || lacks {
 			continue
 		}
-		e := chat.Event{
-			ID: eventID("lacks", team, s.Name), Kind: chat.Limited, Community: communityID(team), Right: s.Right,
-			At: a.options.Now(),
-		}
-		if err := errors.Join(receive(ctx, e)...); err != nil {
-			a.options.Log.WarnContext(ctx, "who leads was not told of a scope that is missing", "error", err)
+		if a.right(ctx, receive, chat.Granted, s) {
+			a.remember(ctx, s, nil)
 		}
 	}
+}
+
+// limited has an event received of each scope that is missing.
+func (a *Adapter) limited(ctx context.Context, receive chat.Receive, missing ...scope) {
+	for _, s := range missing {
+		if s.Right != "" && a.right(ctx, receive, chat.Limited, s) {
+			a.remember(ctx, s, []byte{1})
+		}
+	}
+}
+
+func (a *Adapter) remember(ctx context.Context, s scope, told []byte) {
+	if err := a.options.Memory.Put(ctx, lacksKey+s.Name, told); err != nil {
+		a.options.Log.WarnContext(ctx, "what was told of a scope was not remembered", "error", err)
+	}
+}
+
+// right has an event received, and tells whether it is safe. Each start tells what is missing anew: what is known already
+// has no effect.
+func (a *Adapter) right(ctx context.Context, receive chat.Receive, kind chat.Kind, s scope) bool {
+	ctx, cancel := context.WithTimeout(ctx, doorTime)
+	defer cancel()
+	team, now := a.me().Team, a.options.Now()
+	e := chat.Event{
+		ID:   eventID(string(kind), team, s.Name, strconv.FormatInt(now.UnixMilli(), 10)),
+		Kind: kind, Community: communityID(team), Right: s.Right, At: now,
+	}
+	err := errors.Join(receive(ctx, e)...)
+	if err != nil {
+		a.options.Log.WarnContext(ctx, "who leads was not told of a scope", "error", err)
+	}
+	return err == nil
 }
 
 // refusedScope tells of a scope that a call wanted. Slack names all that would do: ours is among them.

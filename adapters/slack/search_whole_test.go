@@ -70,7 +70,7 @@ func newSearched(t *testing.T, mentors []string) *searched {
 	s.cleo = s.Person("Cleo", "en", "Europe/Madrid")
 	w := bottest.Load(t, os.DirFS("../../flows"), os.DirFS("../../flows/guides"), os.DirFS("../../locales"))
 	var err error
-	s.store, err = bolt.Open(filepath.Join(t.TempDir(), "whole.db"))
+	s.store, err = bolt.Open(filepath.Join(bottest.Folder(t), "whole.db"))
 	s.must(err)
 	t.Cleanup(func() { s.must(s.store.Close()) })
 	s.bot, err = bot.New(bot.Options{

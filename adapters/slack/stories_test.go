@@ -22,6 +22,7 @@ const reference = "../../../shared/specs/slack/slack_methods_reference.json"
 // TestStories tells every story through Slack, against the same sections as every other network. Every request of theirs
 // is valid by the reference of the methods, and by the limits of blocks and views; nothing is alive that a person typed.
 func TestStories(t *testing.T) {
+	t.Parallel()
 	const flows = "../../flows"
 	contract := readContract(t)
 	w := bottest.Load(t, os.DirFS(flows), os.DirFS(flows+"/guides"), os.DirFS("../../locales"))
@@ -77,13 +78,16 @@ func watched(t *testing.T, f *slackfake.Fake, contract *slackfake.Contract) *sla
 	return f
 }
 
+// contractOnce reads the reference once for all tests.
+var contractOnce = sync.OnceValues(func() (*slackfake.Contract, error) { return slackfake.ReadContract(reference) })
+
 // readContract is nil where the reference is not at hand.
 func readContract(t *testing.T) *slackfake.Contract {
 	if _, err := os.Stat(reference); err != nil {
 		t.Log("the reference of the methods is not here: nothing is checked by it")
 		return nil
 	}
-	contract, err := slackfake.ReadContract(reference)
+	contract, err := contractOnce()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -139,10 +139,13 @@ func (w *whole) hearsNothing(people ...*slackfake.User) {
 
 var slot = regexp.MustCompile(`\{[^{}]*\}`)
 
+// slashed is a word for the bot as it is typed where words alone are not heard.
+var slashed = regexp.MustCompile(`/mentor (\w+)`)
+
 // shows tells whether words have all pieces of a phrase, in their order.
 func shows(words, phrase string) bool {
-	rest := chat.Clean(words)
-	for _, piece := range slot.Split(phrase, -1) {
+	rest := slashed.ReplaceAllString(chat.Clean(words), "$1")
+	for _, piece := range slot.Split(slashed.ReplaceAllString(phrase, "$1"), -1) {
 		_, after, found := strings.Cut(rest, strings.TrimSpace(piece))
 		if !found {
 			return false

@@ -82,7 +82,7 @@ func newWhole(t *testing.T, change ...func(*whole)) *whole {
 	w.Now, w.Limits, w.HookURL = w.clock.Now, true, "https://app.example/slack/events"
 	w.founder = w.AddUser(slackfake.User{ID: "UFOUNDER", RealName: "Founder", IsOwner: true, IsAdmin: true, Primary: true})
 	var err error
-	w.store, err = bolt.Open(filepath.Join(t.TempDir(), "whole.db"))
+	w.store, err = bolt.Open(filepath.Join(bottest.Folder(t), "whole.db"))
 	w.must(err)
 	t.Cleanup(func() { w.must(w.store.Close()) })
 	for _, c := range change {

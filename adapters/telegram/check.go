@@ -60,7 +60,7 @@ func unasked(err error) chat.Problem {
 			"; or, if TELEGRAM_API_URL is set, see that it leads to a Bot API server"}
 	}
 	return chat.Problem{What: fmt.Sprintf("Telegram can't be asked: %v", err),
-		Hint: "see to the connection, and to TELEGRAM_API_URL if it is set"}
+		Hint: "check the connection, and TELEGRAM_API_URL if it is set"}
 }
 
 // webhookInfo is what the server knows of a webhook.
@@ -88,7 +88,7 @@ func (a *Adapter) checkWebhook(ctx context.Context) []chat.Problem {
 		return []chat.Problem{{What: "no webhook is set", Hint: "start mentorbot: it sets the webhook itself"}}
 	case set.URL != wanted.URL:
 		return []chat.Problem{{What: "the webhook is set to another address, at " + host(set.URL),
-			Hint: "start mentorbot, which sets its own, or see to MENTORBOT_PUBLIC_URL"}}
+			Hint: "start mentorbot, which sets its own, or correct MENTORBOT_PUBLIC_URL"}}
 	}
 	return a.failing(set)
 }
@@ -117,7 +117,7 @@ func host(address string) string {
 
 func (a *Adapter) checkGroups(ctx context.Context) (problems []chat.Problem) {
 	if err := a.groups.load(ctx); err != nil {
-		return []chat.Problem{{What: err.Error(), Hint: "see to the data folder"}}
+		return []chat.Problem{{What: err.Error(), Hint: "check the data folder"}}
 	}
 	for _, g := range a.groups.all() {
 		if g.Gone {

@@ -39,13 +39,18 @@ func TestStories(t *testing.T) {
 	})
 }
 
+// contractOnce reads the description once for all tests.
+var contractOnce = sync.OnceValues(func() (*telegramfake.Contract, error) {
+	return telegramfake.ReadContract(description)
+})
+
 // readContract is nil where the description is not at hand.
 func readContract(t *testing.T) *telegramfake.Contract {
 	if _, err := os.Stat(description); err != nil {
 		t.Log("the description of the API is not here: nothing is checked by it")
 		return nil
 	}
-	contract, err := telegramfake.ReadContract(description)
+	contract, err := contractOnce()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -36,7 +36,7 @@ func running(t *testing.T) (w *whole, stop func()) {
 		}
 	}
 	var err error
-	w.store, err = bolt.Open(filepath.Join(t.TempDir(), "whole.db"))
+	w.store, err = bolt.Open(filepath.Join(bottest.Folder(t), "whole.db"))
 	w.must(err)
 	log := slog.New(complaints{t})
 	adapter := telegram.New(telegram.Options{

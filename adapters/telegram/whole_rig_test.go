@@ -78,7 +78,7 @@ func newWhole(t *testing.T) *whole {
 	}
 	w.listen()
 	var err error
-	w.store, err = bolt.Open(filepath.Join(t.TempDir(), "whole.db"))
+	w.store, err = bolt.Open(filepath.Join(bottest.Folder(t), "whole.db"))
 	w.must(err)
 	t.Cleanup(func() { w.must(w.store.Close()) })
 	w.build()

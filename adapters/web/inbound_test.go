@@ -132,7 +132,7 @@ func TestButtonsAndForms(t *testing.T) {
 
 func TestNotTheirs(t *testing.T) {
 	p := play(t, newMemory())
-	room, err := p.OpenRoom(t.Context(), []chat.PersonID{"web:ana", "web:p3"}, "pair")
+	room, err := p.OpenRoom(t.Context(), chat.Among("pair", "web:ana", "web:p3"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,7 +151,7 @@ func TestNotTheirs(t *testing.T) {
 // What people write in a room of their own stands there, and nobody else is told of it; a command is for the bot.
 func TestARoomOfTheirOwnIsNotTold(t *testing.T) {
 	p := play(t, newMemory())
-	room, err := p.OpenRoom(t.Context(), []chat.PersonID{"web:ana", "web:p3"}, "pair")
+	room, err := p.OpenRoom(t.Context(), chat.Among("pair", "web:ana", "web:p3"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -44,6 +44,19 @@ func TestADeliverySentTwiceStandsOnce(t *testing.T) {
 	}
 }
 
+// A style that the page does not know would stand there bare, and reorder the line round it.
+func TestThePageShowsEachStyle(t *testing.T) {
+	shows, err := page.ReadFile("page/line.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, style := range []chat.Style{chat.Bold, chat.Typed, chat.Number, chat.Mention, chat.Link, chat.Moment, chat.Slash} {
+		if !strings.Contains(string(shows), `case "`+string(style)+`":`) {
+			t.Errorf("the page does not show %q", style)
+		}
+	}
+}
+
 func TestWhereNobodyIs(t *testing.T) {
 	p := play(t, newMemory())
 	for _, to := range []chat.Destination{{}, chat.To("web:nobody"), chat.At("web:room-99"),
@@ -62,11 +75,11 @@ func TestWhereNobodyIs(t *testing.T) {
 func TestRoomsAndPrivateReplies(t *testing.T) {
 	p := play(t, newMemory())
 	pair := []chat.PersonID{"web:p3", "web:ana"}
-	room, err := p.OpenRoom(t.Context(), pair, "pair")
+	room, err := p.OpenRoom(t.Context(), chat.Among("pair", pair...))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if same, _ := p.OpenRoom(t.Context(), []chat.PersonID{"web:ana", "web:p3"}, "pair"); same != room {
+	if same, _ := p.OpenRoom(t.Context(), chat.Among("pair", "web:ana", "web:p3")); same != room {
 		t.Errorf("opened again as %s, not %s", same, room)
 	}
 	private := chat.Delivery{ID: "d", To: chat.Destination{Place: CommunityRoom, People: []chat.PersonID{"web:ana"}},
@@ -83,7 +96,7 @@ func TestRoomsAndPrivateReplies(t *testing.T) {
 
 func TestARestartKeepsAll(t *testing.T) {
 	p := play(t, newMemory())
-	if _, err := p.OpenRoom(t.Context(), []chat.PersonID{"web:ana"}, "one"); err != nil {
+	if _, err := p.OpenRoom(t.Context(), chat.Among("one", "web:ana")); err != nil {
 		t.Fatal(err)
 	}
 	commands := map[chat.Language][]chat.CommandHelp{"en": {{Verb: "join", Description: "Join"}}}

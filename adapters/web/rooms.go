@@ -21,8 +21,8 @@ type Room struct {
 const CommunityRoom chat.PlaceID = "web:room-1"
 
 // OpenRoom opens a room, or gives the one these people have under this title.
-func (a *Adapter) OpenRoom(ctx context.Context, people []chat.PersonID, title string) (place chat.PlaceID, err error) {
-	members := slices.Compact(slices.Sorted(slices.Values(people)))
+func (a *Adapter) OpenRoom(ctx context.Context, to chat.Destination) (place chat.PlaceID, err error) {
+	members, title := slices.Compact(slices.Sorted(slices.Values(to.People))), to.Title
 	err = a.update(ctx, func(r *record) error {
 		for _, p := range members {
 			if !r.taken(p) {

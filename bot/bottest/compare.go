@@ -29,8 +29,11 @@ func agree(section, told string, c chat.Capabilities) bool {
 	return told == section || plainer(c) && flat(spelt(told, c)) == flat(spelt(section, c))
 }
 
-// spelt writes commands as the network does.
+// spelt writes commands as the network does; where words alone are not heard in rooms, all of them as if they were.
 func spelt(transcript string, c chat.Capabilities) string {
+	if c.Deaf {
+		return strings.ReplaceAll(transcript, c.Command, "")
+	}
 	return strings.ReplaceAll(transcript, "/mentor ", c.Command)
 }
 

@@ -105,7 +105,7 @@ func (t *telling) discover() {
 // reads tells one message of the bot's. What people said is told when they say it.
 func (t *telling) reads(p *person, place chat.PlaceID, to string, seen chattest.Seen) {
 	t.t.Helper()
-	if seen.From != story.Bot {
+	if seen.From != story.Bot || t.farewell(seen) {
 		return
 	}
 	text := strings.ReplaceAll(seen.Text, string(p.id), "the id of "+p.name) // each network has its own
@@ -122,18 +122,26 @@ func (t *telling) reads(p *person, place chat.PlaceID, to string, seen chattest.
 	t.lines = append(t.lines, line)
 }
 
+// farewell tells whether it is the last word in a room that is closed, which is said only where one can be.
+func (t *telling) farewell(seen chattest.Seen) bool {
+	begins := func(l chat.Language) bool {
+		return strings.HasPrefix(chat.Bare(seen.Text), chat.Bare(t.world.Book.Label(l, "room.farewell", nil)))
+	}
+	return t.fake.Adapter().Capabilities().RoomsClose && slices.ContainsFunc(t.world.Book.Languages(), begins)
+}
+
 // withoutWays leaves out the buttons that lead about under one question of a form: a form that is shown at once has none,
-// and every network reads the same.
+// and every network reads the same. Some show only short forms at once.
 func (t *telling) withoutWays(p *person, place chat.PlaceID, seen chattest.Seen) []string {
 	can := t.fake.Adapter().Capabilities()
-	if can.Buttons == 0 || can.Fields > 0 {
+	if can.Buttons == 0 || len(seen.Choices) == 0 {
 		return seen.Choices
 	}
 	for _, said := range t.kept.to(p.id, place) {
 		if !same(said.message.Text.String(), seen.Text) || len(said.message.Choices) != len(seen.Choices) {
 			continue
 		}
-		if len(t.fields(said)) == 0 {
+		if n := len(t.fields(said)); n == 0 || n <= can.Fields {
 			return seen.Choices
 		}
 		var labels []string
@@ -173,7 +181,9 @@ func (t *telling) form(p *person, place chat.PlaceID, seen chattest.Seen) story.
 // stayed open, where each problem is said with its question.
 func shows(seen chattest.Seen, m chat.Message) bool {
 	open := seen.Text == ""
-	if !open && !same(m.Text.String(), seen.Text) || len(seen.Form) != len(m.Form.Fields) {
+	above := problems(m.Form) // where a form can't stay open, they stand above the words that lead to it
+	if !open && !same(m.Text.String(), seen.Text) && !same(above+m.Text.String(), seen.Text) ||
+		len(seen.Form) != len(m.Form.Fields) {
 		return false
 	}
 	for i, f := range m.Form.Fields {
@@ -183,6 +193,15 @@ func shows(seen chattest.Seen, m chat.Message) bool {
 		}
 	}
 	return true
+}
+
+func problems(f *chat.Form) (all string) {
+	for _, field := range f.Fields {
+		if field.Problem != "" {
+			all += field.Problem + "\n\n"
+		}
+	}
+	return all
 }
 
 func same(a, b string) bool {

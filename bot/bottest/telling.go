@@ -82,7 +82,7 @@ func (w World) telling(t *testing.T, file string, s story.Story, l chat.Language
 // open makes the bot and the network round it, with nothing in the store.
 func (t *telling) open() {
 	t.fake = t.network.New(t.t, t.clock.Now)
-	kept, err := bolt.Open(filepath.Join(t.folder(), "story.db"))
+	kept, err := bolt.Open(filepath.Join(Folder(t.t), "story.db"))
 	t.must(err)
 	t.t.Cleanup(func() { t.must(kept.Close()) })
 	v := vault.Temporary()
@@ -125,13 +125,17 @@ func paint(chat.Picture) ([]byte, error) {
 // inMemory is where systems that have it keep files in memory: a story commits often, and its file is for nobody.
 const inMemory = "/dev/shm"
 
-// folder is a new one for the story's file.
-func (t *telling) folder() string {
+// Folder is a new one for a store's file: the disk is waited for in bot/store.
+func Folder(t testing.TB) string {
 	folder, err := os.MkdirTemp(inMemory, "story")
 	if err != nil {
-		return t.t.TempDir()
+		return t.TempDir()
 	}
-	t.t.Cleanup(func() { t.must(os.RemoveAll(folder)) })
+	t.Cleanup(func() {
+		if err := os.RemoveAll(folder); err != nil {
+			t.Error(err)
+		}
+	})
 	return folder
 }
 

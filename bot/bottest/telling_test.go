@@ -20,7 +20,8 @@ func world(t *testing.T) World {
 	return Load(t, os.DirFS(flows), os.DirFS(flows+"/guides"), os.DirFS("../../locales"))
 }
 
-var page = Network{"web", webfake.Community, 0, false, func(_ *testing.T, now func() time.Time) chattest.Fake {
+var page = Network{Name: "web", Community: webfake.Community, New: func(_ *testing.T,
+	now func() time.Time) chattest.Fake {
 	f := webfake.New(&memory{})
 	f.Now = now
 	return f

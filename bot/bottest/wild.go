@@ -47,9 +47,11 @@ func (w *Wild) called(name string) string {
 // derail ends a telling that can't go on: other words may lead elsewhere.
 type derail string
 
-// Wildly tells every story in a language with other words, and names, than its own, and compares nothing: the network
-// says what came of it. It returns how many were told, and those that other words led astray.
-func Wildly(t *testing.T, flows string, w World, n Network, l chat.Language, wild *Wild) (told int, astray []string) {
+// Wildly tells every story once with other words, and names, than its own, in these languages in turn, and compares
+// nothing: the network says what came of it. It returns how many were told, and those that other words led astray.
+func Wildly(
+	t *testing.T, flows string, w World, n Network, wild *Wild, languages ...chat.Language,
+) (told int, astray []string) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(flows, "*", "stories", "*.txtar"))
 	if err != nil || len(files) == 0 {
@@ -60,7 +62,7 @@ func Wildly(t *testing.T, flows string, w World, n Network, l chat.Language, wil
 		if !n.tells(n.New(t, nil).Adapter().Capabilities(), s) {
 			continue
 		}
-		name := filepath.Base(filepath.Dir(filepath.Dir(file))) + "/" + filepath.Base(file)
+		name, l := filepath.Base(filepath.Dir(filepath.Dir(file)))+"/"+filepath.Base(file), languages[told%len(languages)]
 		t.Run(name, func(t *testing.T) {
 			if why := w.wildly(t, file, s, l, n, wild); why != "" {
 				astray = append(astray, name+": "+string(why))

@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -31,23 +33,32 @@ type World struct {
 type Network struct {
 	Name      string
 	Community chat.CommunityID
-	Typed     int  // longest text that a person can send at once, in UTF-16 units; 0: any
-	Picks     bool // its forms have calendars, and can't be sent with an answer missing
+	Typed     int             // longest text that a person can send at once, in UTF-16 units; 0: any
+	Picks     bool            // its forms have calendars, and can't be sent with an answer missing
+	Languages []chat.Language // what it is told in; none: every language of the book
 	New       func(t *testing.T, now func() time.Time) chattest.Fake
 }
 
 // Bare is the network that has least of all.
 func Bare() Network {
-	return Network{"bare", chattest.BareCommunity, 0, false, func(_ *testing.T, now func() time.Time) chattest.Fake {
+	begin := func(_ *testing.T, now func() time.Time) chattest.Fake {
 		b := chattest.NewBare()
 		b.Now = now
 		return b
-	}}
+	}
+	return Network{Name: "bare", Community: chattest.BareCommunity, New: begin}
 }
 
-// Load reads the flows, guides and phrases; any problem ends the test.
+// loaded is what Load has read, by where.
+var loaded sync.Map
+
+// Load reads the flows, guides and phrases, once in a process: nobody changes them. Any problem ends the test.
 func Load(t testing.TB, flows, guides, locales fs.FS) World {
 	t.Helper()
+	from := [3]fs.FS{flows, guides, locales}
+	if known, there := loaded.Load(from); there {
+		return known.(World)
+	}
 	var w World
 	var problems [3][]source.Problem
 	w.Flows, problems[0] = flow.Parse(flows)
@@ -61,6 +72,7 @@ func Load(t testing.TB, flows, guides, locales fs.FS) World {
 	if t.Failed() {
 		t.FailNow()
 	}
+	loaded.Store(from, w)
 	return w
 }
 
@@ -109,8 +121,9 @@ func (n Network) tells(c chat.Capabilities, s story.Story) bool {
 		(c.Buttons > 0 || !s.Has(story.Buttons)) && !slices.ContainsFunc(s.Script, tooLong)
 }
 
-// Tell tells a story in every language of the book, and compares each telling with the section of that language. With
-// Update the first network that can tell the story writes the sections; the others must read the same.
+// Tell tells a story on every network in its languages, and compares each telling with the section of that language.
+// With Update the first network that can tell the story, in all of them, writes the sections; the others must read the
+// same.
 func Tell(t *testing.T, file string, s story.Story, w World, networks ...Network) {
 	t.Helper()
 	update := w.Update
@@ -119,25 +132,46 @@ func Tell(t *testing.T, file string, s story.Story, w World, networks ...Network
 		if !n.tells(capabilities, s) {
 			continue
 		}
-		told := map[chat.Language]string{}
+		told, languages, writes := map[chat.Language]string{}, n.Languages, update && n.Languages == nil
+		if languages == nil {
+			languages = w.Book.Languages()
+		}
 		fine := t.Run(n.Name, func(t *testing.T) {
-			for _, l := range w.Book.Languages() {
+			for _, l := range languages {
 				t.Run(string(l), func(t *testing.T) {
 					told[l] = story.Transcript(w.telling(t, file, s, l, n))
-					if !update {
-						compare(t, file, s, l, told[l], capabilities)
+					if !writes {
+						compare(t, file, w.readable(s, capabilities), l, told[l], capabilities)
 					}
 				})
 			}
 		})
-		if update && !fine {
+		if writes && !fine {
 			return // there is nothing to compare the others with
 		}
-		if update {
+		if writes {
 			s = rewrite(t, file, s, w.Book.Languages(), told, capabilities)
 			update = false
 		}
 	}
+}
+
+// readable is a story as it is told where others can read what a pair writes in its room: they are said to.
+func (w World) readable(s story.Story, c chat.Capabilities) story.Story {
+	if c.RoomReaders != chat.Moderators {
+		return s
+	}
+	var said []string
+	for _, l := range w.Book.Languages() {
+		for _, key := range []string{"room.readers_nobody", "room.readers_moderators"} {
+			said = append(said, chat.Bare(w.Book.Label(l, key, nil)))
+		}
+	}
+	s.Sections = slices.Clone(s.Sections)
+	for i, section := range s.Sections {
+		s.Sections[i].Text = strings.NewReplacer(said...).Replace(section.Text)
+	}
+	return s
 }
 
 // rewrite writes the story with new sections. Those that say more than the network can show stay, and so do those in

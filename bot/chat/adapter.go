@@ -41,6 +41,7 @@ type Delivery struct {
 	To      Destination
 	Message Message
 	Edits   MessageID // not empty: take the place of this message
+	Closes  bool      // nothing is said: the room To is closed
 	Ticket  Ticket    // answer in place with it while it lasts
 	Tried   time.Time // when it was first handed over, by the clock on the wall; zero: it was not, or nobody knows
 }
@@ -67,10 +68,18 @@ func (Forgetful) Get(context.Context, string) ([]byte, error) { return nil, nil 
 // Put keeps nothing.
 func (Forgetful) Put(context.Context, string, []byte) error { return nil }
 
-// RoomOpener is a network that can open a room for several people. Opening it again gives the same room; nothing is read
-// there, neither by Run nor by a Finder. It returns RetryAfter, ErrUnreachable, or any other error to be tried again later.
+// RoomOpener is a network that can open a room for several people: to is as Among makes it, and the room lies in its
+// Community, by which Deleted is told. Opening it again gives the same room, or another where somebody deleted that one,
+// which Run tells as Deleted. Nothing is read there, neither by Run nor by a Finder. It returns RetryAfter,
+// ErrUnreachable, or any other error to be tried again later.
 type RoomOpener interface {
-	OpenRoom(ctx context.Context, people []PersonID, title string) (PlaceID, error)
+	OpenRoom(ctx context.Context, to Destination) (PlaceID, error)
+}
+
+// RoomCloser is a network that can close a room whose people do not need it any more: it can still be read. Closed again
+// nothing changes.
+type RoomCloser interface {
+	CloseRoom(ctx context.Context, room PlaceID) error
 }
 
 // MessageEditor is a network that can change a message already sent: the delivery's Edits.
@@ -86,9 +95,33 @@ type CommandPublisher interface {
 // CommandHelp is a command as a person sees it.
 type CommandHelp struct {
 	Verb, Description string
-	Admin             bool // shown to admins only
-	Rooms             bool // of use only where a room can be opened for a pair
+	Name              string          // the verb in the person's language: small letters, on networks that translate verbs
+	Admin             bool            // shown to admins only
+	Rooms             bool            // of use only where a room can be opened for a pair
+	Hidden            bool            // shown only where nothing else can be typed than what is shown
+	Group             CommandGroup    // where there is little room, it stands below this; empty: among the first
+	Options           []CommandOption // words behind it, for networks that name them
 }
+
+// CommandGroup is a word below which commands stand that are seldom needed.
+type CommandGroup struct{ Verb, Name, Description string }
+
+// CommandOption is a word behind a command. Given, it is an Argument of the same name.
+type CommandOption struct {
+	Name, Label, Description string // Label is the name in the person's language
+	Kind                     OptionKind
+	Required                 bool
+}
+
+// OptionKind is what a word behind a command is.
+type OptionKind string
+
+// The kinds of options.
+const (
+	OfPerson OptionKind = "person" // an account
+	OfSearch OptionKind = "search" // a line of a list, which Query finds by Verb and Option
+	OfText   OptionKind = "text"
+)
 
 // Finder settles a delivery whose outcome is unknown: did it arrive?
 type Finder interface {

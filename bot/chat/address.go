@@ -46,6 +46,9 @@ type Destination struct {
 	Place  PlaceID    `json:"place,omitempty"` // known: no need to open it
 	Room   bool       `json:"room,omitempty"`  // Place is a room, which several people read
 	Title  string     `json:"title,omitempty"` // what the room is called, where it has to be opened; nothing private
+
+	// Community is whose people a room is opened for, so that no other's can read along; empty: one that all are in.
+	Community CommunityID `json:"community,omitempty"`
 }
 
 // To addresses one person in their own chat.

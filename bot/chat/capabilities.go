@@ -14,10 +14,12 @@ type Capabilities struct {
 	Deaf           bool           // hears commands and buttons in rooms, but not what people write there
 	Rooms          bool           // can open a room for several people
 	RoomReaders    Readers        // who else can read what these write in it
+	RoomsClose     bool           // can close it again
 	Search         bool           // can look through a long list by typing
 	Options        int            // most options of a field that are shown without being looked for; 0: no limit
 	Pictures       bool           // can show files and pictures
 	Caption        int            // a file is a message of its own, with words of at most this length; 0: beside the text
+	Listed         bool           // only commands that were shown can be typed
 	Command        string         // what stands before a verb: "/mentor ", "/"
 	Invite         string         // what is typed in a room to bring the bot in; empty: it is added like anybody
 	Budget         Budget
@@ -25,7 +27,9 @@ type Capabilities struct {
 
 // Useful are the commands without those that the network can do nothing with.
 func (c Capabilities) Useful(commands []CommandHelp) []CommandHelp {
-	return slices.DeleteFunc(slices.Clone(commands), func(h CommandHelp) bool { return h.Rooms && !c.Rooms })
+	return slices.DeleteFunc(slices.Clone(commands), func(h CommandHelp) bool {
+		return h.Rooms && !c.Rooms || h.Hidden && !c.Listed
+	})
 }
 
 // PrivateReplies says when a network can speak to one person in a room.

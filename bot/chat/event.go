@@ -22,9 +22,11 @@ const (
 	Opened      Kind = "opened"      // a person opened their own chat with the bot, perhaps through a link (Handle)
 	Blocked     Kind = "blocked"     // a person shut the bot out
 	Moved       Kind = "moved"       // Place is called To now
+	Deleted     Kind = "deleted"     // Place, a room that the bot opened, is no more
 	Installed   Kind = "installed"   // Person brought the bot into the community, or leads it; Place is its common room, or Own
 	Uninstalled Kind = "uninstalled" // the community removed the bot
-	Limited     Kind = "limited"     // the community did not give the bot a Right
+	Limited     Kind = "limited"     // the community did not give the bot a Right, or took it: in Place, or anywhere
+	Granted     Kind = "granted"     // the community gave the bot a Right that it had not: in Place, or anywhere
 	Faceless    Kind = "faceless"    // a command in Place by somebody whom the network does not name
 	Delivered   Kind = "delivered"   // Delivery arrived, see Receipt
 	Unreachable Kind = "unreachable" // Delivery can't arrive: the person is out of reach
@@ -42,6 +44,7 @@ const (
 	ToKnow    Right = "know"    // see names, languages, zones, and who leads
 	ToShow    Right = "show"    // send pictures
 	ToGather  Right = "room"    // open rooms
+	ToPost    Right = "post"    // write in rooms of the community
 )
 
 // Event is something that happened. It is never changed after it is made.
@@ -69,7 +72,7 @@ type Event struct {
 	Fields   map[string]Private // Filled: answers by field key
 	Message  MessageID          // the message pressed or edited, where the network tells
 	To       PlaceID            // Moved
-	Right    Right              // Limited
+	Right    Right              // Limited, Granted
 	Ticket   Ticket             // a short-lived right to answer in place
 	Delivery DeliveryID         // Delivered, Unreachable
 	Receipt  Receipt            // Delivered

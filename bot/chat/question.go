@@ -8,10 +8,17 @@ import (
 // Asked is the field that Fit asks for where the message's form can't be shown: the first with a Problem, else the
 // first without a Value, else the first, so that a form that is full can be gone through once more.
 func Asked(m Message, c Capabilities) (Field, bool) {
-	if m.Form == nil || len(m.Form.Fields) == 0 || len(m.Form.Fields) <= c.Fields {
+	if m.Form == nil || len(m.Form.Fields) == 0 || m.Form.fits(c) {
 		return Field{}, false
 	}
 	return m.Form.Fields[m.Form.next()], true
+}
+
+// fits tells whether a form can be shown: it has not too many fields, and none has more options than are shown without
+// being looked for, where they can't be looked for.
+func (f Form) fits(c Capabilities) bool {
+	return len(f.Fields) <= c.Fields && (c.Search || c.Options == 0 ||
+		!slices.ContainsFunc(f.Fields, func(f Field) bool { return len(f.Options) > c.Options }))
 }
 
 func (f Form) next() int {

@@ -18,6 +18,7 @@ const (
 	Mention Style = "mention" // a person; Text is their name where the network can't mention
 	Link    Style = "link"    // Text leads to URL
 	Moment  Style = "moment"  // Text is At in the reader's zone and language
+	Slash   Style = "slash"   // a command that the reader is to type; Text is the whole of it
 )
 
 // Span is a run of text with one meaning.

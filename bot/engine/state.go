@@ -69,7 +69,7 @@ const (
 type Input struct {
 	Kind     Kind
 	Step     string            // the question that is answered or waits; empty: the one at hand
-	Values   map[string]Value  // Answer: by field of a form, else under the step's own name
+	Values   map[string]Value  // Answer: by field of a form, else under the step's own name; Start: what is answered before
 	Word     string            // Outcome
 	Problem  string            // Puzzled: a phrase
 	Offers   []string          // Puzzled: what could have been meant

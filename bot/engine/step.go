@@ -54,6 +54,9 @@ func (r *run) take(in Input) error {
 	switch in.Kind {
 	case Start:
 		r.state = State{Hash: r.flow.Hash}
+		for name, v := range in.Values {
+			r.state.set(name, v)
+		}
 		return r.from(0)
 	case Answer:
 		return r.answer(in)

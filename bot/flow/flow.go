@@ -18,11 +18,13 @@ type ID string
 // Flow is a conversation as checked data.
 type Flow struct {
 	ID      ID
-	Hash    string // changes with the file's content
-	Command string // the verb that begins it; empty: none
-	Event   string // the event that begins it; empty: none
-	Admin   bool   // only admins may begin it
-	Rooms   bool   // of use only on networks that can open a room for a pair
+	Hash    string   // changes with the file's content
+	Command string   // the verb that begins it; empty: none
+	Event   string   // the event that begins it; empty: none
+	Admin   bool     // only admins may begin it
+	Rooms   bool     // of use only on networks that can open a room for a pair
+	Takes   []string // the questions that words behind the command may answer, in this order
+	Rare    bool     // of the command is seldom need: it stands behind the others
 	Steps   []Step
 	File    string
 

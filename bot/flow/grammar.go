@@ -53,6 +53,8 @@ var (
 	}
 	triggerWords = []word{
 		{"command", aName, "The verb, as in /mentor VERB."},
+		{"takes", names, "The questions that words behind the verb may answer, in this order."},
+		{"rare", aFlag, "The verb is seldom needed: where there is little room, it stands behind the others."},
 		{"event", aName, "The event: joined, opened."},
 	}
 	answerWords = []word{

@@ -81,6 +81,11 @@ func (l *linter) lint() {
 			l.phrase(field.Line, field.Phrase, field.Answer)
 		}
 	}
+	for _, name := range f.Takes {
+		if s, ok := f.Step(name); !ok || s.Verb != Ask || s.Answer.Kind == Form {
+			l.wrong(f.line, "name a question that is asked by itself", "takes %q is no question of the flow", name)
+		}
+	}
 	l.reach()
 	l.loops()
 }

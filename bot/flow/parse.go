@@ -118,6 +118,7 @@ func (r *reader) readTrigger(n source.Node) {
 	}
 	r.flow.line = n.Line()
 	r.flow.Command = r.name(n, "command")
+	r.flow.Takes, r.flow.Rare = r.names(n, "takes"), r.flag(n, "rare")
 	r.flow.Event = r.name(n, "event")
 }
 

@@ -24,6 +24,8 @@ var mistakes = map[string]struct{ text, want string }{
 	"trigger unknown": {"on: {comand: a}\nsteps:\n  - say: a.b\n",
 		`f.yaml:1: on does not know "comand" (did you mean "command"?)`},
 	"trigger name":  {"on: {command: Go!}\nsteps:\n  - say: a.b\n", `f.yaml:1: "Go!" is not a name`},
+	"trigger takes": {"on: {command: a, takes: [Who?]}\nsteps:\n  - say: a.b\n", `f.yaml:1: "Who?" is not a name`},
+	"trigger rare":  {"on: {command: a, rare: 1}\nsteps:\n  - say: a.b\n", `f.yaml:1: rare is "1" (write true or false)`},
 	"trigger event": {"on: {event: 5}\nsteps:\n  - say: a.b\n", `f.yaml:1: "5" is not a name`},
 	"needs what":    {"needs: forms\nsteps:\n  - say: a.b\n", `f.yaml:1: needs is "forms" (write rooms)`},
 	"for whom":      {"for: admins\nsteps:\n  - say: a.b\n", `f.yaml:1: for is "admins" (write everyone or admin)`},
@@ -181,7 +183,8 @@ func TestAFlowIsReadWhole(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(shown(problems))
 	}
-	if f.ID != "whole" || f.Command != "whole" || f.Event != "opened" || !f.Admin || !f.Rooms ||
+	if f.ID != "whole" || f.Command != "whole" || f.Event != "opened" || !f.Admin || !f.Rooms || !f.Rare ||
+		!slices.Equal(f.Takes, []string{"pair", "stars"}) ||
 		len(f.Steps) != 13 || len(f.Hash) != 12 {
 		t.Errorf("read %+v", f)
 	}

@@ -11,7 +11,8 @@ import (
 // String is the flow as a file that is read as the same flow. Only comments, and how it was laid out, are lost.
 func (f *Flow) String() string {
 	var l lines
-	if on := (lines{}).add("command", scalar(f.Command)).add("event", scalar(f.Event)); len(on) > 0 {
+	on := (lines{}).add("command", scalar(f.Command)).add("takes", listed(f.Takes)).add("rare", flag(f.Rare))
+	if on = on.add("event", scalar(f.Event)); len(on) > 0 {
 		l = l.add("on", "{"+strings.Join(on, ", ")+"}")
 	}
 	l = l.add("for", map[bool]string{true: "admin"}[f.Admin])

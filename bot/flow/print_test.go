@@ -12,7 +12,7 @@ import (
 
 // whole uses every word of the grammar.
 const whole = `
-on: {command: whole, event: opened}
+on: {command: whole, takes: [pair, stars], rare: true, event: opened}
 for: admin
 needs: rooms
 steps:

@@ -138,8 +138,8 @@ func (s *scene) choices(e engine.Ask) (choices []chat.Choice, search *chat.Looku
 		choices = s.dayChoices(nextDays(s.here()))
 	case a.Kind == flow.Day:
 		choices = s.dayChoices(comingDays(s.here()))
-	case a.Kind == flow.Zone && s.member.Zone != "":
-		choices = s.plainChoices([]string{s.member.Zone})
+	case a.Kind == flow.Zone:
+		choices = s.zoneOffer()
 	}
 	if a.Kind == flow.Zone {
 		search = s.lookup("")

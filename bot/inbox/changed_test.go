@@ -84,6 +84,24 @@ func TestWhoLeadsIsTold(t *testing.T) {
 	}
 }
 
+// Where nothing is typed to bring the bot in, nobody is told to; and a community whose common room is shut is greeted
+// through who leads it.
+func TestWhoLeadsIsToldWhereTheRoomIsShut(t *testing.T) {
+	r := newRig(t)
+	r.Networks[plainNetwork] = chat.Capabilities{Buttons: 25, LabelLength: 75, TextLength: 3000, Command: "/mentor "}
+	boss := chat.PersonID("net:boss")
+	hello := r.by(boss, chat.Installed)
+	hello.Own, hello.Place, hello.Name = false, "net:hall", ""
+	r.take(hello)
+	r.says("common.installed")
+	d, _ := r.latest()
+	r.take(r.missed(d))
+	r.says("common.installed_led")
+	if d, m := r.latest(); d.To.Room || d.To.People[0] != boss || len(m.Choices) != 1 {
+		t.Errorf("to %+v: %+v", d.To, m.Choices)
+	}
+}
+
 // Who came in from elsewhere has done nothing that wants an answer.
 func TestAStrangerWhoCameInIsToldNothing(t *testing.T) {
 	r := newRig(t)

@@ -18,13 +18,26 @@ func (t *turn) installed() error {
 		return err
 	}
 	if !t.event.Own {
-		return t.callIn(t.event.Place, nil, "common.installed")
+		return t.callIn(t.event.Place, nil, "common.installed", store.About{Note: installedNote})
 	}
-	args := phrasebook.Args{
-		"name": phrasebook.Name(t.name), "invite": phrasebook.Name(t.invite()), "announce": t.announce(),
+	return t.greetLeader()
+}
+
+// installedNote marks the greeting of a community.
+const installedNote = "installed"
+
+// greetLeader tells who leads what to do first. Somebody whose name nobody told is mentioned.
+func (t *turn) greetLeader() error {
+	args := phrasebook.Args{"name": phrasebook.Name(t.name), "announce": t.announce()}
+	if t.name == "" {
+		args["name"] = phrasebook.Person(t.person(), chat.Private(t.label("common.somebody")))
+	}
+	key := "common.installed_led"
+	if invite := t.invite(); invite != "" {
+		key, args["invite"] = "common.installed_own", phrasebook.Name(invite)
 	}
 	m := chat.Message{
-		Text: t.words("common.installed_own", args), Choices: []chat.Choice{{Key: "program", Label: t.label("program.new")}},
+		Text: t.words(key, args), Choices: []chat.Choice{{Key: "program", Label: t.label("program.new")}},
 	}
 	first := []store.Option{{Key: "program", Begin: "program", Public: true}}
 	_, err := t.deliver(t.member, t.person(), "", m, store.Delivery{Options: first})
@@ -36,15 +49,22 @@ func (t *turn) invite() chat.Private { return chat.Private(t.Networks[t.person()
 
 // announce is the command that posts an invitation, as it is typed in a room.
 func (t *turn) announce() phrasebook.Arg {
-	return phrasebook.Name(chat.Private(t.Networks[t.person().Network()].Command + "announce"))
+	return phrasebook.Slash(t.Networks[t.person().Network()].Command + "announce")
 }
 
 // shutOut tells who had an invitation posted that the bot may not write in that room. The program looks for nobody
-// there any more.
+// there any more. A community that can't be greeted in its common room is greeted through who leads it.
 func (t *turn) shutOut(d store.Delivery) error {
+	greeting := func(o store.Option) bool { return o.About.Note == installedNote }
+	if d.To.Room && slices.ContainsFunc(d.Options, greeting) {
+		return t.greetLeader()
+	}
 	i := slices.IndexFunc(d.Options, func(o store.Option) bool { return o.Begin == "join" })
-	if i < 0 || !d.To.Room {
-		return nil // it was for somebody who can be told otherwise
+	switch {
+	case !d.To.Room || len(d.To.People) > 0 || d.Edits != "":
+		return nil // it was for somebody who can be told otherwise, or is there
+	case i < 0:
+		return t.misses(t.member.Community, chat.ToPost, d.To.Place)
 	}
 	p, err := t.tx.Program(d.Options[i].About.Program)
 	if err != nil {
@@ -76,27 +96,8 @@ func (t *turn) uninstalled() error {
 			err = errors.Join(err, t.nudge(p.By, "stuck", about, t.now))
 		}
 	}
+	err = errors.Join(err, t.keepLacking(t.event.Community, nil)) // who brings it in again is told anew
 	return errors.Join(err, t.journal("network.uninstalled", "", store.About{}, ""))
-}
-
-// lacks are what is said of each right that is missing.
-var lacks = map[chat.Right]string{
-	chat.ToCommand: "lacks_command", chat.ToBegin: "lacks_begin", chat.ToHear: "lacks_hear", chat.ToKnow: "lacks_know",
-	chat.ToShow: "lacks_show", chat.ToGather: "lacks_room",
-}
-
-// limited tells who leads a program what the bot was not given the right to do there.
-func (t *turn) limited() error {
-	programs, err := t.tx.ProgramsIn(t.event.Community)
-	told := map[mentoring.MemberID]bool{"": true} // nobody, of a program that nobody made
-	for _, p := range programs {
-		if p.TakesPeople() && !told[p.By] {
-			told[p.By] = true
-			about := store.About{Program: p.ID, Note: lacks[t.event.Right]}
-			err = errors.Join(err, t.nudge(p.By, "stuck", about, t.now))
-		}
-	}
-	return errors.Join(err, t.journal("network.limited", "", store.About{}, string(t.event.Right)))
 }
 
 // moved follows a place that the network calls something else now, wherever it is kept.

@@ -129,7 +129,7 @@ func TestTheInvitedHearOfItWhenTheyOpenTheirChat(t *testing.T) {
 	}
 	r.pass(day)
 	r.fire()
-	if _, m := r.latest(); !strings.Contains(m.Text.String(), "has not opened a chat with me yet") {
+	if _, m := r.latest(); !strings.Contains(m.Text.String(), "has to open a chat with me") {
 		t.Errorf("the admin reads %q", m.Text)
 	}
 	r.take(r.own(ana, chat.Opened, inNorth))
@@ -219,16 +219,7 @@ func (r *rig) called(who chat.PersonID) bool {
 func TestAProgramIsMadeWithTheCommonRoom(t *testing.T) {
 	r := newShared(t)
 	r.take(r.own(ben, chat.Opened, standings{north: {Admin: true}}))
-	r.update(func(tx store.Tx) error {
-		of := &turn{Inbox: r.Inbox, tx: tx, now: r.clock(), event: r.inRoom(ben, chat.Pressed), member: r.memberIn(north, ben)}
-		s, err := of.newScene("program", store.About{})
-		if err != nil {
-			return err
-		}
-		return s.makeProgram(values{
-			"guide": "career", "title": "Spring", "languages": "en", "start": "2026-03-09", "weekday": "monday", "hour": "10",
-		})
-	})
+	r.makes(ben)
 	if place := r.board(nil); place != northRoom {
 		t.Errorf("people are called in %q", place)
 	}
@@ -257,24 +248,6 @@ func TestWithoutTheBotItsProgramsRest(t *testing.T) {
 		}
 		return err
 	})
-}
-
-// Whoever leads programs is told once of each right that the bot was not given, and what there is not without it.
-func TestWhatTheBotMayNotDoIsToldToWhoLeads(t *testing.T) {
-	r := newShared(t)
-	r.announced()
-	for range 2 {
-		r.take(chat.Event{ID: "lacks", Kind: chat.Limited, Community: north, Right: chat.ToShow})
-	}
-	r.pass(time.Hour)
-	r.fire()
-	r.says("stuck.lacks_show")
-	before, _ := r.latest()
-	r.pass(48 * time.Hour)
-	r.fire()
-	if after, _ := r.latest(); after.ID != before.ID {
-		t.Error("it is told again")
-	}
 }
 
 func TestAPlaceThatMovedIsFollowed(t *testing.T) {

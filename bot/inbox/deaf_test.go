@@ -1,6 +1,8 @@
 package inbox
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"mentorbot/bot/chat"
@@ -43,6 +45,36 @@ func TestWordsAreAskedForInAFormWhereTheyAreNotHeard(t *testing.T) {
 		r.take(fill)
 		if _, next := r.latest(); next.Form != nil || len(next.Choices) == 0 {
 			t.Errorf("after the answer stands %+v", next)
+		}
+	}
+}
+
+// There a word for the bot alone would not be heard: what is to be typed is said as a command.
+func TestWordsForTheBotAreCommandsWhereTheyAreNotHeard(t *testing.T) {
+	for _, is := range []struct{ deaf, own bool }{{true, false}, {true, true}, {false, false}} {
+		r := newRig(t)
+		can := r.Networks[plainNetwork]
+		can.Deaf, can.Command = is.deaf, "/mentor "
+		r.Networks[plainNetwork] = can
+		cleo, _, _ := r.pair(plainNetwork)
+		e := r.command(cleo, "help")
+		if !is.own {
+			e.Place, e.Own = "net:room", false
+		}
+		r.take(e)
+		_, m := r.latest()
+		var slashes []string
+		for _, s := range m.Text {
+			if s.Style == chat.Slash {
+				slashes = append(slashes, s.Text)
+			}
+		}
+		want, listed := "menu", strings.Contains(m.Text.String(), "write menu")
+		if is.deaf && !is.own {
+			want, listed = "/mentor menu", strings.Contains(m.Text.String(), "write /mentor menu")
+		}
+		if !slices.Contains(slashes, want) || !listed {
+			t.Errorf("%+v: %q, in %q", is, slashes, m.Text)
 		}
 	}
 }

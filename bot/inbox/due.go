@@ -105,10 +105,17 @@ func (t *turn) remindOf(n store.Nudge) error {
 	return t.fire(bundle[0])
 }
 
-// unheard begins to count the silence of somebody who is out of reach, so that the partner is asked in time.
+// unheard begins to count the silence of somebody who is out of reach, so that the partner is asked in time. Who may
+// come back is told later, and tried elsewhere.
 func (t *turn) unheard(n store.Nudge) error {
 	if t.member.Away == mentoring.Here {
 		return nil
+	}
+	if t.member.Away == mentoring.Unreachable {
+		_, err := t.beckon()
+		if err = errors.Join(err, t.holdBack(n.Flow, n.About)); err != nil {
+			return err
+		}
 	}
 	return t.prompted(n)
 }

@@ -123,7 +123,7 @@ func (t *turn) finish(p mentoring.Pair, state mentoring.PairState, why string) e
 func (t *turn) finishTelling(p mentoring.Pair, state mentoring.PairState, why string, whom ...mentoring.MemberID) error {
 	p.State, p.Over, p.Why, p.Silent = state, t.now, why, nil
 	err := t.dropRoom(&p)
-	err = errors.Join(err, t.tx.PutPair(p), t.clearDiary(p), t.dropIntroductions(p), t.journal("pair."+string(state), "", about(p), why))
+	err = errors.Join(err, t.tx.PutPair(p), t.closeRoom(p), t.clearDiary(p), t.dropIntroductions(p), t.journal("pair."+string(state), "", about(p), why))
 	for _, id := range whom {
 		if p.Told[p.Role(id)].IsZero() {
 			continue
@@ -170,10 +170,12 @@ func (s *scene) close(v values) (string, error) {
 	if p.Closed[role.Other()].IsZero() {
 		return "", s.tx.PutPair(p)
 	}
+	var err error
 	if !p.State.Over() {
 		p.State, p.Over = mentoring.Completed, s.now
+		err = s.closeRoom(p)
 	}
-	return "both", errors.Join(s.tx.PutPair(p), s.clearDiary(p), s.nudge(p.Partner(s.member.ID), "completed", about(p), s.now),
+	return "both", errors.Join(err, s.tx.PutPair(p), s.clearDiary(p), s.nudge(p.Partner(s.member.ID), "completed", about(p), s.now),
 		s.journal("pair."+string(p.State), "", about(p), ""))
 }
 

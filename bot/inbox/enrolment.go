@@ -58,7 +58,7 @@ func (s *scene) submitEnrolment(values) (string, error) {
 	if err := s.keepEnrolment(e, s.enrolmentAnswers()); err != nil {
 		return "", err
 	}
-	s.member.Zone = s.answered("zone")
+	s.member.Zone = s.enrolledZone()
 	s.keepAddress()
 	if err := s.keepMember(); err != nil {
 		return "", err
@@ -92,7 +92,7 @@ func (s *scene) enrolmentAnswers() mentoring.Answers {
 			answers[name] = chat.Private(v)
 		}
 	}
-	answers["zone"] = chat.Private(s.answered("zone"))
+	answers["zone"] = chat.Private(s.enrolledZone())
 	answers["capacity"] = chat.Private(s.answered("capacity"))
 	for id, words := range s.talk.OwnWords {
 		answers[id] = words

@@ -31,6 +31,7 @@ func init() { // not a literal: lists count themselves through this table
 		"admin":         func(s *scene) string { return yes(s.member.Admin) },
 		"newcomer":      (*scene).newcomer,
 		"addressed":     func(s *scene) string { return yes(s.member.Address != "") },
+		"zoned":         func(s *scene) string { return yes(s.saidZone() != "") },
 		"forms":         (*scene).hasForms,
 		"trained":       func(s *scene) string { p, _ := s.program(); return yes(s.member.TrainedFor(p.Guide.ID)) },
 		"rests":         func(s *scene) string { return yes(s.member.Rests.After(s.now) || s.member.Quiet) },

@@ -42,7 +42,7 @@ func (s *scene) severalForm(e engine.Ask) (*chat.Form, error) {
 	if err != nil {
 		return nil, err
 	}
-	field.Label = s.label("common.several_hint")
+	field.Label = s.label("common.several_label")
 	field.Value, field.Before = s.talk.State.Answers[e.Step.ID].Reveal(), s.before(e.Step.ID)
 	f.Fields = []chat.Field{field}
 	return f, nil

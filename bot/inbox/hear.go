@@ -9,9 +9,9 @@ import (
 	"mentorbot/bot/chat"
 	"mentorbot/bot/engine"
 	"mentorbot/bot/flow"
+	"mentorbot/bot/mentoring"
 	"mentorbot/bot/phrasebook"
 	"mentorbot/bot/source"
-	"mentorbot/bot/store"
 )
 
 // The longest text that is read at all, the longest command with all behind it, and the longest search, in characters.
@@ -53,6 +53,7 @@ func givenIn(c chat.CommunityID, args []chat.Argument) given {
 
 // commanded begins what a command names, if it is no longer than one can be.
 func (t *turn) commanded() error {
+	t.event.Args = inOrder(t.event.Args)
 	length := utf8.RuneCountInString(t.event.Verb)
 	for _, a := range t.event.Args {
 		if a.Person == "" { // a name is the network's, and nobody typed it
@@ -65,16 +66,30 @@ func (t *turn) commanded() error {
 	return t.command(t.event.Verb)
 }
 
+// inOrder puts the mentor before the mentee, where the network names the words of a command: people type them as they
+// like.
+func inOrder(args []chat.Argument) []chat.Argument {
+	rank := func(a chat.Argument) int {
+		if a.Name == string(mentoring.Mentee) {
+			return 1
+		}
+		return 0
+	}
+	args = slices.Clone(args) // they are the adapter's
+	slices.SortStableFunc(args, func(a, b chat.Argument) int { return rank(a) - rank(b) })
+	return args
+}
+
 // command begins the flow that a verb names.
 func (t *turn) command(verb string) error {
 	if kind, ok := wayVerbs[verb]; ok {
 		return t.way(kind)
 	}
-	if verb == claimVerb {
+	if verb == ClaimVerb {
 		return t.claim()
 	}
 	if f, ok := t.commands[verb]; ok && t.canUse(f) {
-		return t.begin(f.ID, store.About{}, givenIn(t.member.Community, t.event.Args))
+		return t.commandedFlow(f)
 	}
 	args := phrasebook.Args{"verb": phrasebook.Name(chat.Private(verb))}
 	if near := t.nearest(verb); near != "" {
@@ -88,7 +103,7 @@ func (t *turn) command(verb string) error {
 func (t *turn) knows(verb string) bool {
 	_, leads := wayVerbs[verb]
 	_, begins := t.commands[verb]
-	return leads || begins || verb == claimVerb
+	return leads || begins || verb == ClaimVerb
 }
 
 // nearest is the verb that was probably meant: one that begins so, or is spelt nearly so.
@@ -120,8 +135,8 @@ func (t *turn) canUse(f *flow.Flow) bool {
 	return !f.Rooms || t.Networks[t.person().Network()].Rooms
 }
 
-// claimVerb is for whoever runs the program, and shown to nobody.
-const claimVerb = "claim"
+// ClaimVerb is for whoever runs the program. It is shown only where nothing else can be typed than what is shown.
+const ClaimVerb = "claim"
 
 var wayVerbs = map[string]engine.Kind{"back": engine.Back, "skip": engine.Skip, "stop": engine.Stop}
 

@@ -25,6 +25,9 @@ func (s *scene) profileLines() phrasebook.Arg {
 	for id, words := range s.talk.OwnWords {
 		answers[id] = words
 	}
+	if answers["zone"] == "" {
+		answers["zone"] = chat.Private(s.saidZone())
+	}
 	if _, asked := s.talk.State.Answers["role"]; !asked && ok {
 		answers["role"] = chat.Private(e.Role)
 	}
@@ -143,7 +146,7 @@ func (s *scene) commandLines(admin bool) phrasebook.Arg {
 			continue
 		}
 		lines = append(lines, s.words("help.line", phrasebook.Args{
-			"verb": phrasebook.Name(chat.Private(verb)), "help": phrasebook.Phrase("verbs." + verb + ".help")}))
+			"verb": phrasebook.Slash(verb), "help": phrasebook.Phrase("verbs." + verb + ".help")}))
 	}
 	return s.lines(lines)
 }

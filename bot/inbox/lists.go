@@ -39,6 +39,9 @@ func init() { // not a literal: lists say facts, and facts count lists
 	}
 }
 
+// PeopleLists are those of people who could be named as well.
+var PeopleLists = []string{"mentors", "mentees"}
+
 // newProgram is the answer that makes a program instead of leading one.
 const newProgram = "new"
 

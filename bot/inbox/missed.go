@@ -59,12 +59,36 @@ func (t *turn) returned(back bool) error {
 			err = t.introduceAgain(p)
 		}
 	}
+	if err == nil {
+		err = t.sayHeld()
+	}
 	if err != nil || !t.event.Own {
 		return err
 	}
-	return t.sayMissed()
+	if t.atHome() {
+		err = t.tx.Remember(t.lostKey(), nil)
+	}
+	return errors.Join(err, t.sayMissed())
 }
 
+// atHome tells whether somebody is in their own chat just now; from elsewhere a button only leads there.
+func (t *turn) atHome() bool { return t.event.Own && t.event.Place != "" }
+
+// lostKey is where it is kept that who leads was told that the member can't be reached, until they come to their own
+// chat: a look in elsewhere does not open it.
+func (t *turn) lostKey() string { return "inbox/lost/" + string(t.member.ID) }
+
+// lostAgain tells whether who leads was told so already, and keeps that they are.
+func (t *turn) lostAgain(why mentoring.Away) (bool, error) {
+	if why != mentoring.Unreachable {
+		return false, nil
+	}
+	told, err := t.tx.Recall(t.lostKey())
+	return len(told) > 0, errors.Join(err, t.tx.Remember(t.lostKey(), []byte{1}))
+}
+
+// introduceAgain gives an introduction that did not arrive: where the member is just now, if the network lets one pair of
+// eyes be spoken to there, for their own chat may still be closed.
 func (t *turn) introduceAgain(p mentoring.Pair) error {
 	e, err := t.tx.Enrolment(p.Program, t.member.ID)
 	if err != nil {
@@ -81,6 +105,9 @@ func (t *turn) introduceAgain(p mentoring.Pair) error {
 	waits := slices.ContainsFunc(all, func(n store.Nudge) bool { return n.Flow == again && n.About.Pair == p.ID })
 	if err != nil || again == "" || waits {
 		return err
+	}
+	if t.place() != "" {
+		return t.begin(flow.ID(again), about(p), given{})
 	}
 	return t.nudge(t.member.ID, again, about(p), t.now)
 }

@@ -21,6 +21,9 @@ func (t *turn) delivered() error {
 	if d.About.Pair != "" {
 		return t.roomOpened(d)
 	}
+	if d.To.Room && len(d.To.People) == 0 {
+		return t.hasPosted(d)
+	}
 	if d.To.Place != "" || len(d.To.People) != 1 || d.Receipt.Place == "" || d.Edits != "" {
 		return nil
 	}
@@ -50,7 +53,7 @@ func (t *turn) unreachable() error {
 		return err
 	}
 	d.State = store.Dropped
-	if err := t.tx.PutDelivery(d); err != nil {
+	if err := t.tx.PutDelivery(d); err != nil || d.Closes { // what is gone need not be closed
 		return err
 	}
 	if err := t.become(d.Member); err != nil {
@@ -62,8 +65,11 @@ func (t *turn) unreachable() error {
 	if d.Edits != "" || !toOwnChat(d, t.member) { // an old message is gone, or a room is closed
 		return t.shutOut(d) // that says nothing about the person
 	}
-	if err := t.miss(d); err != nil {
+	if err := errors.Join(t.miss(d), t.refusedNews(d)); err != nil {
 		return err
+	}
+	if beckoned, err := t.beckon(); beckoned || err != nil {
+		return errors.Join(err, t.lose(mentoring.Unreachable, "unreachable"))
 	}
 	if t.member.Places[d.To.People[0]] == "" { // who never opened their own chat
 		note := "unopened"
@@ -115,7 +121,10 @@ func (t *turn) lose(why mentoring.Away, note string) error {
 	if err != nil {
 		return err
 	}
-	told := false
+	told, err := t.lostAgain(why)
+	if err != nil {
+		return err
+	}
 	for _, e := range enrolments {
 		if e.State != mentoring.Enrolled && e.State != mentoring.Invited {
 			continue

@@ -97,20 +97,18 @@ func (t *turn) call(d store.Delivery) error {
 	if err := t.tx.PutMember(t.member); err != nil {
 		return err
 	}
-	name := t.name
-	if name == "" {
-		name = chat.Private(t.label("common.somebody"))
-	}
-	return t.callIn(place, chat.Text{{Style: chat.Mention, Text: name.Reveal(), Person: t.member.Person()}, {Text: "\n"}}, "common.call")
+	return t.callIn(place, t.mention(), "common.call", store.About{})
 }
 
 // callIn posts a phrase in a room, with a button that leads anybody to their own chat.
-func (t *turn) callIn(place chat.PlaceID, before chat.Text, key string) error {
+func (t *turn) callIn(place chat.PlaceID, before chat.Text, key string, about store.About) error {
 	m := chat.Message{
 		Text:    append(before, t.words(key, nil)...),
 		Choices: []chat.Choice{{Key: "menu", Label: t.label("common.open_chat"), Private: true}},
 	}
-	_, err := t.post(t.member, m, store.Delivery{To: chat.In(place), Options: []store.Option{{Key: "menu", Begin: menuFlow, Public: true}}})
+	_, err := t.post(t.member, m, store.Delivery{To: chat.In(place), Options: []store.Option{
+		{Key: "menu", Begin: menuFlow, Public: true, About: about},
+	}})
 	return err
 }
 

@@ -7,7 +7,6 @@ import (
 
 	"mentorbot/bot/chat"
 	"mentorbot/bot/engine"
-	"mentorbot/bot/flow"
 	"mentorbot/bot/store"
 )
 
@@ -28,11 +27,7 @@ func (t *turn) pressed() error {
 		return t.chosenCommunity(d, d.Options[option])
 	}
 	if option != formOption && d.Options[option].Public {
-		t.event.Place, t.event.Own = t.member.Places[t.event.Person], true // the answer is nobody else's business
-		if d.Options[option].Begin == menuFlow {
-			return t.greet(menuFlow)
-		}
-		return t.begin(flow.ID(d.Options[option].Begin), d.Options[option].About, given{})
+		return t.public(d.Options[option])
 	}
 	if d.Member != t.member.ID {
 		return t.tell("common.others_button")
@@ -117,7 +112,11 @@ func (s *scene) takeForm(d store.Delivery) error {
 	if err != nil {
 		return err
 	}
-	if err := s.play(s.readForm(d.Step, s.event.Fields)); err != nil {
+	sent := s.readForm(d.Step, s.event.Fields)
+	if s.sentTwice(d, sent) {
+		return nil
+	}
+	if err := s.play(sent); err != nil {
 		return err
 	}
 	if there && asked.Step == d.Step && asked.ID != d.ID && (s.convo.Over || s.convo.Asked != asked.ID) {
@@ -127,6 +126,19 @@ func (s *scene) takeForm(d store.Delivery) error {
 		err = errors.Join(err, s.settleAll(d))
 	}
 	return err
+}
+
+// sentTwice tells whether a form was sent a moment ago with the same answers, and taken.
+func (s *scene) sentTwice(d store.Delivery, sent engine.Input) bool {
+	if len(sent.Values) == 0 || len(sent.Problems) > 0 || s.talk.State.At == d.Step || s.now.Sub(s.convo.Heard) >= atOnce {
+		return false
+	}
+	for field, v := range sent.Values {
+		if s.talk.State.Answers[field] != v {
+			return false
+		}
+	}
+	return true
 }
 
 // shutForm takes the button of a form away that can't be sent any more.

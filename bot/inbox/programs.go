@@ -41,7 +41,8 @@ func (s *scene) makeProgram(v values) error {
 	}
 	p.Cadence.From = p.Start
 	s.convo.About.Program = p.ID
-	return errors.Join(s.tx.PutProgram(p), s.journal("program.made", "", store.About{Program: p.ID}, ""))
+	made := store.About{Program: p.ID}
+	return errors.Join(s.tx.PutProgram(p), s.journal("program.made", "", made, ""), s.tellLacking(p))
 }
 
 // cadenceOf is the program's rhythm: cron's five fields, and every how many weeks.
@@ -114,6 +115,9 @@ func (s *scene) moveProgram(v values) (string, error) {
 	rested := p.State == mentoring.Halted
 	p.State = to
 	err := errors.Join(s.tx.PutProgram(p), s.journal("program."+string(to), "", store.About{Program: p.ID}, ""))
+	if to == mentoring.Archived {
+		err = errors.Join(err, s.leaveRooms(p))
+	}
 	if rested && err == nil {
 		err = s.climbOn(p)
 	}

@@ -109,6 +109,7 @@ func (s *scene) agreeRoom(values) (string, error) {
 func (s *scene) openRoom(p mentoring.Pair, people []chat.PersonID) (chat.DeliveryID, error) {
 	program, _ := s.program()
 	d := store.Delivery{To: chat.Among(program.Title, people...), About: about(p)}
+	d.To.Community = program.Community
 	d, err := s.post(s.member, chat.Message{Text: s.roomWelcome(p)}, d)
 	return d.ID, err
 }
@@ -172,6 +173,58 @@ func newsOf(p mentoring.Pair, what string) store.About {
 	at := about(p)
 	at.Note = what
 	return at
+}
+
+// closeRoom says the last word in the room of a pair that is no more, and closes it, where the network can. What was
+// written there can still be read. It is closed whoever is left of the two, so that the closing is sealed under the
+// community's key, not under theirs.
+func (t *turn) closeRoom(p mentoring.Pair) error {
+	place := p.Room.Place
+	shared, err := t.sharesRoom(p)
+	if place == "" || shared || err != nil || !t.Networks[place.Network()].RoomsClose {
+		return err
+	}
+	var people []mentoring.Member
+	d := store.Delivery{To: chat.Destination{Place: place, Room: true}}
+	for _, id := range []mentoring.MemberID{p.Mentor, p.Mentee} {
+		m, err := t.tx.Member(id)
+		if err = unlessMissing(err); err != nil {
+			return err
+		}
+		for _, a := range m.Persons {
+			if a.Network() == place.Network() {
+				d.To.People = append(d.To.People, a)
+			}
+		}
+		if m.ID != "" && m.Away == mentoring.Here {
+			people = append(people, m)
+		}
+	}
+	if len(people) > 0 { // else nobody is there who would read it
+		_, err = t.post(people[0], chat.Message{Text: t.roomFarewell(people)}, d)
+	}
+	end := store.Delivery{To: d.To, Closes: true, State: store.Pending, Created: t.now}
+	return errors.Join(err, t.keepDelivery(&end, chat.Message{}))
+}
+
+// sharesRoom tells whether the two are another pair, too, which goes on: two people have one room.
+func (t *turn) sharesRoom(p mentoring.Pair) (bool, error) {
+	all, err := t.tx.PairsOf(p.Mentor)
+	return slices.ContainsFunc(all, func(other mentoring.Pair) bool {
+		return other.ID != p.ID && !other.State.Over() && other.Room.Place == p.Room.Place
+	}), err
+}
+
+// roomFarewell is the last word to both, in the language of each.
+func (t *turn) roomFarewell(people []mentoring.Member) chat.Text {
+	var texts []chat.Text
+	var said []chat.Language
+	for _, m := range people {
+		if l := t.language(m); !slices.Contains(said, l) {
+			said, texts = append(said, l), append(texts, t.Book.Say(l, "room.farewell", nil))
+		}
+	}
+	return joinTexts(texts, "\n\n")
 }
 
 // dropRoom lets no room be opened for a pair that is no more.

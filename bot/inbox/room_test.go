@@ -94,7 +94,8 @@ func TestARoomIsOpenedOnceWhenBothAgree(t *testing.T) {
 		t.Fatalf("%d deliveries open a room", len(opens))
 	}
 	to := opens[0].To
-	if !slices.Equal(to.People, []chat.PersonID{ben, ana}) || to.Title != "Spring" || !to.Room || to.Place != "" {
+	if !slices.Equal(to.People, []chat.PersonID{ben, ana}) || to.Title != "Spring" || to.Community != home ||
+		!to.Room || to.Place != "" {
 		t.Errorf("it is for %+v", to)
 	}
 	arrived := chat.Event{ID: "delivered/1", Kind: chat.Delivered, Delivery: opens[0].ID}
@@ -200,6 +201,63 @@ func TestWhereThereAreNoRoomsTheWordIsUnknown(t *testing.T) {
 		if strings.Contains(said, r.Book.Label("en", "verbs.room.help", nil)) ||
 			strings.Contains(said, r.Book.Label("en", "verbs.room", nil)) {
 			t.Errorf("says %q", said)
+		}
+	}
+}
+
+// farewells are what is said last in the rooms of pairs, and how many are closed.
+func (r *rig) farewells() (said []string, closed int) {
+	r.t.Helper()
+	r.view(func(tx store.Tx) error {
+		all, err := tx.Waiting(100)
+		slices.SortFunc(all, func(a, b store.Delivery) int { return strings.Compare(string(a.ID), string(b.ID)) })
+		for _, d := range all {
+			if d.To.Place == "net:r1" && d.Closes {
+				closed++
+			} else if d.To.Place == "net:r1" {
+				said = append(said, r.message(d).Text.String())
+			}
+		}
+		return err
+	})
+	return said, closed
+}
+
+// The room of a pair that is no more is closed with a last word to both, once; and not where the network can't, or where
+// the two are another pair that goes on.
+func TestARoomIsClosedWhenThePairIsOver(t *testing.T) {
+	for what, want := range map[string]int{"closes": 1, "can't": 0, "another pair": 0} {
+		r, _, ben := withRooms(t, chat.Moderators)
+		can := r.Networks[plainNetwork]
+		can.RoomsClose = what != "can't"
+		r.Networks[plainNetwork] = can
+		r.update(func(tx store.Tx) error {
+			p, err := tx.Pair("p1")
+			p.Room.Place = "net:r1"
+			err = errors.Join(err, tx.PutPair(p))
+			if p.ID = "p9"; what == "another pair" {
+				err = errors.Join(err, tx.PutPair(p))
+			}
+			m, failed := tx.Member("m2")
+			m.Language = "de"
+			return errors.Join(err, failed, tx.PutMember(m))
+		})
+		r.take(r.command(ben, "end"))
+		if what == "another pair" {
+			r.take(r.typed(ben, "1"))
+		}
+		r.take(r.typed(ben, "fit"), r.typed(ben, "yes"))
+		if n := len(r.journaled("pair.ended")); n != 1 {
+			t.Fatalf("%s: %d pairs are ended", what, n)
+		}
+		said, closed := r.farewells()
+		if len(said) != want || closed != want {
+			t.Errorf("%s: said %q, closed %d times", what, said, closed)
+		}
+		for _, l := range []chat.Language{"en", "de"} {
+			if want > 0 && !strings.Contains(said[0], r.Book.Label(l, "room.farewell", nil)) {
+				t.Errorf("%q does not say it in %s", said[0], l)
+			}
 		}
 	}
 }

@@ -303,5 +303,5 @@ func (s *scene) whichLanguage() phrasebook.Arg {
 
 // pairForm is how the command is written on this network.
 func (s *scene) pairForm() phrasebook.Arg {
-	return phrasebook.Name(chat.Private(s.Networks[s.convo.Person.Network()].Command + "pair @mentor @mentee"))
+	return phrasebook.Slash(s.Networks[s.convo.Person.Network()].Command + "pair @mentor @mentee")
 }

@@ -85,7 +85,7 @@ func (t *turn) askedIn(q chat.Query) (*scene, asked, error) {
 	s := &scene{turn: t, flow: f, convo: convo}
 	s.talk.State.Answers = map[string]engine.Value{}
 	for _, a := range q.Args {
-		if _, asks := f.Step(a.Name); asks && a.Name != q.Option {
+		if _, asks := f.Step(a.Name); asks && a.Name != q.Option && a.Person == "" {
 			s.talk.State.Answers[a.Name] = engine.Value(a.Text)
 		}
 	}
@@ -110,9 +110,6 @@ func (s *scene) asked(id, field string) (asked, bool) {
 		}
 		a = asked{step.Answer.Fields[i].Phrase, step.Answer.Fields[i].Answer, or(s.answered(field), s.before(field))}
 	}
-	if a.answer.Kind == flow.Zone {
-		a.now = or(a.now, s.member.Zone)
-	}
 	return a, a.answer.Kind == flow.Zone || a.answer.Kind == flow.Choice
 }
 
@@ -125,6 +122,7 @@ func (s *scene) offer(a asked, text chat.Private) ([]chat.Choice, error) {
 	case a.answer.Kind == flow.Zone && typed:
 		all = zoneChoices(mentoring.ZonesLike(text.Reveal()))
 	case a.answer.Kind == flow.Zone:
+		a.now = or(a.now, s.guessedZone())
 		all = zoneChoices(slices.Concat(present(a.now), mentoring.Neighbours(a.now), mentoring.ZonesLike("")))
 	default:
 		items, err := s.answers(a)

@@ -74,6 +74,9 @@ func (t *turn) deliver(to mentoring.Member, person chat.PersonID, place chat.Pla
 		return d, t.journal("delivery.dropped", to.ID, store.About{}, "gone")
 	}
 	d.To, m.Private = t.destination(to, person, place)
+	if d.To.Room {
+		m.Text = t.typable(m.Text, t.Networks[d.To.Network()])
+	}
 	if t.answer && !t.event.Own && !d.To.Room {
 		d.Heard = t.event.Place
 	}

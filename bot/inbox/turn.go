@@ -55,10 +55,14 @@ func (t *turn) dispatch() error {
 		return t.changed()
 	case chat.Moved:
 		return t.moved()
+	case chat.Deleted:
+		return t.deleted()
 	case chat.Uninstalled:
 		return t.uninstalled()
 	case chat.Limited:
 		return t.limited()
+	case chat.Granted:
+		return t.granted()
 	case chat.Faceless:
 		return t.faceless()
 	}

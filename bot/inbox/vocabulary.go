@@ -33,7 +33,7 @@ func names[V any](m map[string]V) []string {
 func Spoken(commands []string) []string {
 	keys := slices.Clone(spoken)
 	for _, verb := range commands {
-		keys = append(keys, "verbs."+verb, "verbs."+verb+".help")
+		keys = append(keys, "verbs."+verb, "verbs."+verb+".help", "verbs."+verb+".name")
 	}
 	each := func(prefix string, words ...string) {
 		for _, w := range words {
@@ -54,7 +54,8 @@ func Spoken(commands []string) []string {
 	each("status.line_", "done", "marked", "open", "late", "ahead")
 	each("ended.reason_", "reached", "time", "fit", "other", "left", "blocked", "declined", "admin", "undone", "released", "released_self")
 	each("stuck.", "silent", "help", "unreachable", "left", "declined", "low", "waits", "removed", "unopened", "uncalled")
-	each("stuck.", "lacks_command", "lacks_begin", "lacks_hear", "lacks_know", "lacks_show", "lacks_room")
+	each("stuck.", "lacks_command", "lacks_begin", "lacks_hear", "lacks_know", "lacks_show", "lacks_room", "lacks_post",
+		"lacks_there")
 	each("pair.refused_", "bot", "outside", "self", "exists", "room", "role_mentor", "role_mentee", "taken", "avoid", "stranger", "plain", "form", "closed", "gone", "over")
 	each("report.about_", "program", "other")
 	each("today.", "guide", "checkin", "reminder", "waiting", "intro", "stuck", "invited", "closing", "other")
@@ -65,8 +66,8 @@ func Spoken(commands []string) []string {
 	each("plan.line_", "aim", "habit", "people")
 	each("guide.ready.", "done", "write", "rough", "help", "snooze", "stop")
 	each("onward.", moreNote, partedNote)
-	each("room.", "welcome", "readers_nobody", "readers_moderators")
-	each("room_news.", roomOpened, roomRefused)
+	each("room.", "welcome", "farewell", "readers_nobody", "readers_moderators")
+	each("room_news.", roomOpened, roomRefused, deletedRoom)
 	each("icebreaker.", icebreakers[:]...)
 	each("home.", "title", "title_new", "welcome", "pair", "step", "ahead", "next", "next_both", "checkin", "meeting",
 		"meeting_offered", "paused", "state", "waiting", "was", "open", "open_line", "settings", "quiet", "quiet_until", "more")
@@ -93,7 +94,7 @@ func Buttons() []string {
 		}
 	}
 	return append(all, "announce.join", "common.back", "common.skip", "common.stop", "common.more", "common.less",
-		"common.open_chat", "common.several_open", "common.write_open", "common.today", "common.tomorrow", "program.new")
+		"common.open_chat", "common.show", "common.several_open", "common.write_open", "common.today", "common.tomorrow", "program.new")
 }
 
 // Titles are the keys of what stands over and under a form that this room makes by itself.
@@ -103,14 +104,14 @@ func Titles() []string {
 
 // spoken are the keys that stand whole in the code.
 var spoken = []string{
-	"announce.invitation", "announce.join", "checkin.help", "checkin.nobody", "common.admin_only", "common.admin_unsure", "common.call", "common.removed", "common.claim_none", "common.claim_wrong", "common.claimed",
-	"common.faceless", "common.installed", "common.installed_own", "common.shut_out", "common.shut_out_invite", "common.no_community", "common.open_chat", "common.somewhere",
+	"announce.invitation", "announce.join", "checkin.help", "checkin.nobody", "common.admin_only", "common.admin_unsure", "common.beckon", "common.call", "common.removed", "common.show", "common.claim_none", "common.claim_wrong", "common.claimed",
+	"common.faceless", "common.installed", "common.installed_own", "common.installed_led", "common.shut_out", "common.shut_out_invite", "common.no_community", "common.open_chat", "common.somewhere",
 	"common.which_community", "guest.still_waits", "guest.waits", "common.back", "common.cannot_read", "common.cannot_skip", "common.choose_hour",
 	"common.denied", "common.done_word", "common.edited", "common.example", "common.example_word", "common.fine", "common.less",
 	"common.list_empty", "common.more", "common.name", "common.nobody", "common.none_found", "common.not_understood",
 	"common.nothing_before", "common.number_hint", "common.old_button", "common.others_button", "common.page", "common.page_word",
 	"common.problem_choice", "common.problem_empty", "common.problem_long", "common.problem_moment", "common.problem_number",
-	"common.problem_several", "common.problem_zone", "common.several_hint", "common.several_open", "common.several_title", "common.write_title", "common.write_open", "members.line_none", "pairs.one.end", "pairs.one.reopen", "pairs.one.fine", "common.search_hint", "common.search_word", "common.skip", "common.skip_hint",
+	"common.problem_several", "common.problem_zone", "common.several_hint", "common.several_label", "common.several_open", "common.several_title", "common.write_title", "common.write_open", "members.line_none", "pairs.one.end", "pairs.one.reopen", "pairs.one.fine", "common.search_hint", "common.search_word", "common.skip", "common.skip_hint",
 	"common.somebody", "common.stop", "common.stopped", "common.stranger", "common.today", "common.tomorrow",
 	"common.too_long_text", "common.unknown", "common.unknown_command", "common.unknown_nearest", "common.used_button",
 	"help.line", "menu.what", "note.line", "privacy.yours", "status.proposed", "program.whom_" + anyone, "join.reach_test", "members.line", "pairs.line", "pairs.sign_none", "pairs.state_stuck", "program.new",

@@ -117,8 +117,11 @@ func (o *Outbox) hold(ctx context.Context, f *flight) error {
 // hand gives a delivery to its adapter. One whose outcome is unknown is looked for first, where the network can tell; but
 // never in a room of people's own, where nothing is read: there it goes once more, with the same handles.
 func hand(ctx context.Context, adapter chat.Adapter, out chat.Delivery, d store.Delivery) (chat.Receipt, error) {
-	if d.Edits != "" {
+	switch {
+	case d.Edits != "":
 		return edit(ctx, adapter, out)
+	case d.Closes:
+		return chat.Receipt{}, shut(ctx, adapter, out.To.Place)
 	}
 	if out.To.Several() && out.To.Place == "" {
 		place, err := open(ctx, adapter, out.To)
@@ -142,11 +145,24 @@ func open(ctx context.Context, adapter chat.Adapter, to chat.Destination) (chat.
 	if !can {
 		return "", fmt.Errorf("%s opens no rooms: %w", adapter.Network(), chat.ErrUnreachable)
 	}
-	place, err := opener.OpenRoom(ctx, to.People, to.Title)
+	place, err := opener.OpenRoom(ctx, to)
 	if errors.Is(err, chat.ErrUnknown) || errors.Is(err, context.DeadlineExceeded) {
 		err = fmt.Errorf("open a room: %v", err) // and no more than that
 	}
 	return place, err
+}
+
+// shut closes a room of several people's own. Closing it again changes nothing, so that nothing is ever unknown of it.
+func shut(ctx context.Context, adapter chat.Adapter, room chat.PlaceID) error {
+	closer, can := adapter.(chat.RoomCloser)
+	if !can {
+		return nil // it stays as it is
+	}
+	err := closer.CloseRoom(ctx, room)
+	if errors.Is(err, chat.ErrUnknown) || errors.Is(err, context.DeadlineExceeded) {
+		err = fmt.Errorf("close a room: %v", err) // and no more than that
+	}
+	return err
 }
 
 func edit(ctx context.Context, adapter chat.Adapter, out chat.Delivery) (chat.Receipt, error) {
@@ -159,7 +175,7 @@ func edit(ctx context.Context, adapter chat.Adapter, out chat.Delivery) (chat.Re
 
 // open unseals a delivery and draws its pictures.
 func (o *Outbox) open(ctx context.Context, d store.Delivery) (chat.Delivery, error) {
-	out := chat.Delivery{ID: d.ID, To: d.To, Ticket: d.Ticket, Tried: d.Tried}
+	out := chat.Delivery{ID: d.ID, To: d.To, Ticket: d.Ticket, Tried: d.Tried, Closes: d.Closes}
 	plain, err := o.Vault.Open(vault.Owner(d.Member), "delivery/"+string(d.ID), d.Sealed)
 	if errors.Is(err, vault.ErrGone) {
 		return out, fmt.Errorf("erased: %w", chat.ErrUnreachable)

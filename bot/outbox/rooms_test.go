@@ -18,9 +18,13 @@ type opening struct {
 	found []chat.DeliveryID // what was looked for
 }
 
-func (o *opening) OpenRoom(_ context.Context, people []chat.PersonID, title string) (chat.PlaceID, error) {
-	for _, p := range people {
+func (o *opening) OpenRoom(_ context.Context, to chat.Destination) (chat.PlaceID, error) {
+	title := to.Title
+	for _, p := range to.People {
 		title += " " + p.Native()
+	}
+	if to.Community != "" {
+		title += " in " + string(to.Community)
 	}
 	if o.asked = append(o.asked, title); len(o.asked) <= len(o.fails) {
 		return "", o.fails[len(o.asked)-1]
@@ -53,11 +57,18 @@ func TestARoomIsOpenedForSeveral(t *testing.T) {
 	if got := r.delivery(id).Receipt.Place; got != "net:room" {
 		t.Errorf("the receipt names %q", got)
 	}
+	theirs := both
+	theirs.Community = "net:home"
+	r.say(theirs, "welcome")
+	r.finish()
+	if len(o.asked) != 2 || o.asked[1] != "Spring ben ana in net:home" {
+		t.Errorf("opened %q", o.asked)
+	}
 	known := both
 	known.Place = "net:room"
 	r.say(known, "more")
 	r.finish()
-	if len(o.asked) != 1 || len(n.seen) != 2 {
+	if len(o.asked) != 2 || len(n.seen) != 3 {
 		t.Errorf("opened %q, sent %q", o.asked, n.said())
 	}
 }
@@ -113,5 +124,37 @@ func TestARoomThatIsRefusedIsToldOf(t *testing.T) {
 		if len(r.events) != 1 || r.events[0].Kind != chat.Unreachable {
 			t.Errorf("%s: told %+v", name, r.events)
 		}
+	}
+}
+
+// shutting is a network that closes rooms.
+type shutting struct {
+	*network
+	fails  []error // of one attempt after another
+	closed []chat.PlaceID
+}
+
+func (s *shutting) CloseRoom(_ context.Context, room chat.PlaceID) error {
+	if s.closed = append(s.closed, room); len(s.closed) <= len(s.fails) {
+		return s.fails[len(s.closed)-1]
+	}
+	return nil
+}
+
+// Closing a room says nothing, and can be done again: a lost answer to it leaves nothing unknown.
+func TestARoomIsClosed(t *testing.T) {
+	n := &network{name: "net"}
+	s := &shutting{network: n, fails: []error{chat.ErrUnknown, errDown}}
+	for name, adapter := range map[string]chat.Adapter{"closes": s, "can't": n} {
+		r := newRig(t, adapter)
+		id := r.say(chat.In("net:room"), "", func(d *store.Delivery) { d.Closes = true })
+		r.finish()
+		r.expect(id, store.Sent)
+		if len(n.seen) != 0 || r.unknowns() != 0 {
+			t.Errorf("%s: said %q, %d records", name, n.said(), r.unknowns())
+		}
+	}
+	if len(s.closed) != 3 || s.closed[0] != "net:room" {
+		t.Errorf("closed %q", s.closed)
 	}
 }

@@ -36,6 +36,7 @@ const (
 	listArg
 	linkArg
 	textsArg
+	slashArg
 )
 
 // Name is a name that a person typed; it stays on one line.
@@ -48,6 +49,9 @@ func Typed(p chat.Private) Arg { return Arg{kind: typedArg, text: chat.Clean(p.R
 func Person(id chat.PersonID, name chat.Private) Arg {
 	return Arg{kind: personArg, text: oneLine(name), more: string(id)}
 }
+
+// Slash is a command that the reader is to type.
+func Slash(command string) Arg { return Arg{kind: slashArg, text: command} }
 
 // Count is a number. As the argument "count" it also chooses the plural form.
 func Count(n int) Arg { return Arg{kind: countArg, count: n} }
@@ -91,6 +95,8 @@ func (a *Arg) say(out chat.Text, b *Book, t *tongue, style chat.Style) chat.Text
 		return append(out, chat.Span{Style: chat.Typed, Text: a.text})
 	case personArg:
 		return append(out, chat.Span{Style: chat.Mention, Text: a.text, Person: chat.PersonID(a.more)})
+	case slashArg:
+		return append(out, chat.Span{Style: chat.Slash, Text: a.text})
 	case countArg:
 		return append(out, chat.Span{Style: chat.Number, Text: strconv.Itoa(a.count)})
 	case momentArg:

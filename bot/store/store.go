@@ -141,9 +141,10 @@ type Delivery struct {
 	State        DeliveryState      `json:"state"`
 	Answer       bool               `json:"answer,omitempty"` // to what a person just did: goes before the rest
 	Ticket       chat.Ticket        `json:"ticket,omitempty"`
-	Heard        chat.PlaceID       `json:"heard,omitempty"` // the room where what it answers was said, if not To
-	Parts        []chat.DeliveryID  `json:"parts,omitempty"` // what did not fit beside it and follows
-	Edits        chat.DeliveryID    `json:"edits,omitempty"` // takes the place of that one's message
+	Heard        chat.PlaceID       `json:"heard,omitempty"`  // the room where what it answers was said, if not To
+	Parts        []chat.DeliveryID  `json:"parts,omitempty"`  // what did not fit beside it and follows
+	Edits        chat.DeliveryID    `json:"edits,omitempty"`  // takes the place of that one's message
+	Closes       bool               `json:"closes,omitempty"` // the room To, and says nothing
 	Conversation ConversationID     `json:"conversation,omitempty"`
 	About        About              `json:"about,omitzero"`    // the pair whose room it opens
 	Step         string             `json:"step,omitempty"`    // of the flow: what its choices answer

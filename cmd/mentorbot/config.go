@@ -22,6 +22,7 @@ type config struct {
 
 	telegram telegramConfig
 	slack    slackConfig
+	discord  discordConfig
 	offline  []string // mistakes in the networks' settings, which count only for commands that ask a network
 }
 
@@ -52,8 +53,7 @@ func readConfig(env func(string) (string, bool)) (config, []string) {
 	c.virtual = s.clock("MENTORBOT_CLOCK")
 	networks := &settings{env: env}
 	public := networks.outside()
-	c.telegram, c.slack = readTelegram(networks, public), readSlack(networks, public)
-	networks.others()
+	c.telegram, c.slack, c.discord = readTelegram(networks, public), readSlack(networks, public), readDiscord(networks, public)
 	c.offline = networks.problems
 	return c, s.problems
 }

@@ -74,7 +74,7 @@ func check(ctx context.Context, c config, out io.Writer) error {
 		fmt.Fprintln(out, p)
 	}
 	tellMissing(content.Book, out)
-	if ready := checkNetworks(ctx, c, out); len(problems) > 0 || !ready {
+	if ready := checkNetworks(ctx, c, content, out); len(problems) > 0 || !ready {
 		return errTold
 	}
 	fmt.Fprintf(out, "all is well: flows: %d, guides: %d, languages: %d\n", len(content.Flows), len(content.Guides), len(content.Book.Languages()))

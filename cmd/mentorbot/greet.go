@@ -13,7 +13,7 @@ func (s *service) connected(ctx context.Context, n network) func(username string
 	return func(username string) {
 		fmt.Fprintf(s.out, "%s: connected as @%s\n%[1]s: %[3]s\n", n.name(), username, n.next(username))
 		if has, err := s.bot.HasAdmin(ctx); err == nil && !has {
-			fmt.Fprintf(s.out, "%s: then, to be the first admin, write in your own chat with @%s: %sclaim %s\n",
+			fmt.Fprintf(s.out, "%s: then, if you are no admin there, write in your own chat with @%s: %sclaim %s\n",
 				n.name(), username, s.commands(n.name()), s.code)
 		}
 	}

@@ -32,7 +32,7 @@ var commands = []command{
 	{"run", "every network whose token is set; with none set, the playground", run, true},
 	{"playground", "a page to play admin, mentor and mentee, and to move time forward", playground, false},
 	{"check", "what is wrong with flows, guides, locales, settings and networks, a line each", check, true},
-	{"manifest", "what to give a network when the bot is made there: manifest telegram, manifest slack", manifest, false},
+	{"manifest", "what to give a network when the bot is made there: manifest telegram, manifest slack, manifest discord", manifest, false},
 	{"schema", "the JSON Schema of flow or guide files, for editors: schema flow, schema guide", schema, false},
 	{"health", "whether the mentorbot running here is well; for container health checks", health, false},
 	{"version", "which version this is", version, false},

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"mentorbot/bot"
 	"mentorbot/bot/chat"
 	"mentorbot/bot/store"
 	"mentorbot/bot/store/bolt"
@@ -46,18 +47,18 @@ const mostChecked = 30 * time.Second
 
 // checkNetworks asks each network whose token is set whether it lets us do what we need, and reports whether all do. It
 // only reads there, so a bot that runs with the same token is not disturbed.
-func checkNetworks(ctx context.Context, c config, out io.Writer) bool {
+func checkNetworks(ctx context.Context, c config, content bot.Content, out io.Writer) bool {
 	well := true
 	for _, n := range c.served() {
-		well = checkNetwork(ctx, c, n, out) && well
+		well = checkNetwork(ctx, c, n, content, out) && well
 	}
 	return well
 }
 
-func checkNetwork(ctx context.Context, c config, n network, out io.Writer) bool {
+func checkNetwork(ctx context.Context, c config, n network, content bot.Content, out io.Writer) bool {
 	ctx, cancel := context.WithTimeout(ctx, mostChecked)
 	defer cancel()
-	l, well := n.line(outfit{memory: remembered(c, n.name(), out)}), true
+	l, well := n.line(outfit{memory: remembered(c, n.name(), out), commands: content.Commands()}), true
 	for _, p := range l.Check(ctx) {
 		fmt.Fprintf(out, "%s: %s (%s)\n", n.name(), p.What, p.Hint)
 		well = well && p.Optional

@@ -32,10 +32,12 @@ func (m memory) Get(ctx context.Context, key string) (value []byte, err error) {
 	return value, err
 }
 
-// Put remembers a value.
-func (m memory) Put(ctx context.Context, key string, value []byte) error {
-	place := m.owner + "/" + key
-	sealed, err := m.vault.Seal(vault.Owner(m.owner), place, value)
+// Put remembers a value. Of an empty one nothing is kept, which Get can't tell from it.
+func (m memory) Put(ctx context.Context, key string, value []byte) (err error) {
+	place, sealed := m.owner+"/"+key, []byte(nil)
+	if len(value) > 0 {
+		sealed, err = m.vault.Seal(vault.Owner(m.owner), place, value)
+	}
 	if err != nil {
 		return err
 	}

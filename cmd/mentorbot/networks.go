@@ -29,8 +29,9 @@ type outfit struct {
 	admins    []chat.PersonID            // who lead by name; those of other networks are among them
 	busy      func(chat.Language) string // nil: nothing is said
 	over      func(chat.Language) string // the same of a button that is not good any more
-	log       *slog.Logger               // nil: nobody hears
-	connected func(username string)      // nil: nobody waits for it
+	commands  map[chat.Language][]chat.CommandHelp
+	log       *slog.Logger          // nil: nobody hears
+	connected func(username string) // nil: nobody waits for it
 }
 
 // line is the connection to a network: the adapter, with what the program itself asks of it.
@@ -43,28 +44,11 @@ type line interface {
 }
 
 // networks are all that this version speaks.
-func (c config) networks() []network { return []network{c.telegram, c.slack} }
+func (c config) networks() []network { return []network{c.telegram, c.slack, c.discord} }
 
 // served are those whose token is set.
 func (c config) served() []network {
 	return slices.DeleteFunc(c.networks(), func(n network) bool { return !n.set() })
-}
-
-// unbuilt are the settings of networks that this version does not speak: set, they are refused rather than ignored.
-var unbuilt = []string{"DISCORD_TOKEN", "DISCORD_PUBLIC_KEY"}
-
-// others tells of networks that are set but can't be spoken to.
-func (s *settings) others() {
-	var set []string
-	for _, name := range unbuilt {
-		if s.get(name, "") != "" {
-			set = append(set, name)
-		}
-	}
-	if len(set) > 0 {
-		s.problem(strings.Join(set, ", ") + " is set, but the only chat networks this version speaks are Telegram " +
-			`and Slack (unset it, or start "mentorbot playground", which needs none)`)
-	}
 }
 
 // account is how a network spells who somebody is.
@@ -76,7 +60,7 @@ type account struct {
 	setting string // set: the network is served
 }
 
-var accounts = []account{telegramAccount, slackAccount}
+var accounts = []account{telegramAccount, slackAccount, discordAccount}
 
 // misspelt says how the network spells who somebody is, where this can be nobody.
 func misspelt(p chat.PersonID) string {

@@ -74,8 +74,6 @@ func TestMistakesInTheSettingsOfANetwork(t *testing.T) {
 			[]string{"TELEGRAM_WEBHOOK_SECRET", "256"}},
 		"a token in the address": {map[string]string{"TELEGRAM_API_URL": "api.telegram.org/bot1:secret_part"},
 			[]string{"TELEGRAM_API_URL", "https://"}},
-		"another network": {map[string]string{"DISCORD_PUBLIC_KEY": "secret_part", "DISCORD_TOKEN_FILE": file},
-			[]string{"DISCORD_TOKEN, DISCORD_PUBLIC_KEY", "playground"}},
 	} {
 		_, general, offline := reads(c.set)
 		if general != "" || strings.Contains(offline, "secret_part") {
@@ -99,14 +97,15 @@ func TestWhoIsAnAdmin(t *testing.T) {
 	}
 	for value, says := range map[string]string{
 		"slack:olga": "member ID", "slack:T1/olga": "U012AB3CD",
+		"discord:olga": "a number, such as discord:1", "discord:<@456>": "/mentor help",
 		"telegram:olga_o": "/help", "telegram:@olga": "a number", "olga": "web:olga", "telegram:": "web:olga",
 	} {
 		if _, general, _ := reads(map[string]string{"MENTORBOT_ADMINS": value}); !strings.Contains(general, says) {
 			t.Errorf("%s: %q does not say %q", value, general, says)
 		}
 	}
-	c, general, _ = reads(map[string]string{"MENTORBOT_ADMINS": "slack:U012AB3CD,slack:T1/W2"})
-	if general != "" || !slices.Equal(c.admins, []chat.PersonID{"slack:U012AB3CD", "slack:T1/W2"}) {
+	c, general, _ = reads(map[string]string{"MENTORBOT_ADMINS": "slack:U012AB3CD,slack:T1/W2,discord:456"})
+	if general != "" || !slices.Equal(c.admins, []chat.PersonID{"slack:U012AB3CD", "slack:T1/W2", "discord:456"}) {
 		t.Errorf("%q %s", c.admins, general)
 	}
 	if _, general, _ = reads(map[string]string{"MENTORBOT_ADMINS": "olga", "SLACK_BOT_TOKEN": "x"}); !strings.Contains(general, "slack:U") {
@@ -128,7 +127,8 @@ func TestAllMistakesAreToldAtOnce(t *testing.T) {
 
 // The playground neither needs the networks nor trips over them.
 func TestThePlaygroundIgnoresTokens(t *testing.T) {
-	p := starts(t, t.TempDir(), "TELEGRAM_TOKEN="+goodToken, "SLACK_BOT_TOKEN=x", "SLACK_SIGNING_SECRET=x", "TELEGRAM_API_URL=none")
+	p := starts(t, t.TempDir(), "TELEGRAM_TOKEN="+goodToken, "SLACK_BOT_TOKEN=x", "SLACK_SIGNING_SECRET=x", "TELEGRAM_API_URL=none",
+		"DISCORD_TOKEN=x", "DISCORD_PUBLIC_KEY=x")
 	if strings.Contains(p.said.String(), "TOKEN") {
 		t.Errorf("it speaks of tokens: %s", p.said)
 	}

@@ -55,7 +55,7 @@ func TestBadInputGetsALineWithAHint(t *testing.T) {
 		"nobody to ask for health": {settings: []string{"MENTORBOT_HTTP=127.0.0.1:1"}, args: []string{"health"}, code: 1,
 			says: []string{"127.0.0.1:1", "running"}},
 		"a token of a network": {settings: []string{"DISCORD_TOKEN=xoxb-secret"}, code: 2,
-			says: []string{"DISCORD_TOKEN", "playground"}},
+			says: []string{"DISCORD_TOKEN does not look like one", "Reset Token"}},
 		"a file that can't be read": {settings: []string{"MENTORBOT_LOG_FILE=/nowhere/log"}, args: []string{"check"}, code: 2,
 			says: []string{"MENTORBOT_LOG_FILE", "/nowhere/log"}},
 		"settings, all of them wrong": {args: []string{"playground"}, code: 2,
@@ -84,7 +84,7 @@ func TestBadInputAboutNetworksGetsALineWithAHint(t *testing.T) {
 			says: []string{"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "api.slack.com/apps"}},
 		"a manifest of nothing": {args: []string{"manifest"}, code: 1, says: []string{"manifest telegram"}},
 		"a manifest of another network": {args: []string{"manifest", "irc"}, code: 1,
-			says: []string{"manifest telegram", "manifest slack"}},
+			says: []string{"manifest telegram", "manifest slack", "manifest discord"}},
 		"a manifest for nowhere": {settings: []string{"MENTORBOT_PUBLIC_URL=here"}, args: []string{"manifest", "slack"}, code: 1,
 			says: []string{"MENTORBOT_PUBLIC_URL", "https://"}},
 		"settings of networks, all of them wrong": {code: 2,
@@ -171,6 +171,7 @@ func TestWhatIsAskedIsAnswered(t *testing.T) {
 	for command, says := range map[string]string{
 		"help": "usage:", "check": "all is well", "version": "mentorbot", "schema flow": `"$schema"`,
 		"schema guide": `"$schema"`, "manifest telegram": "BotFather", "manifest slack": `"socket_mode_enabled": true`,
+		"manifest discord": "/mentor join",
 	} {
 		wants(t, ends(t, t.TempDir(), nil, strings.Fields(command)...), 0, says)
 	}

@@ -66,7 +66,7 @@ func newService(ctx context.Context, b base, out io.Writer) (*service, error) {
 	for _, n := range c.served() {
 		made := n.line(outfit{
 			memory: memory{k.store, k.vault, string(n.name())}, admins: c.admins, busy: b.says("page.error.busy"),
-			over: b.says("common.old_button"), log: log, connected: s.connected(ctx, n),
+			over: b.says("common.old_button"), commands: b.content.Commands(), log: log, connected: s.connected(ctx, n),
 		})
 		s.lines, adapters = append(s.lines, made), append(adapters, made)
 	}

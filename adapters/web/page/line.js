@@ -100,6 +100,7 @@ function span(s) {
     case "mention":
       return bdi(s.text, { class: "mention" });
     case "typed":
+    case "slash":
       return bdi(s.text);
     case "number":
       return bdi(s.text, { class: "number" });

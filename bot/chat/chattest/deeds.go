@@ -114,11 +114,11 @@ func (x *exercise) opensRooms(t *testing.T) {
 		return
 	}
 	people := []chat.PersonID{x.Person("Ana", "pt-BR", "America/Sao_Paulo"), x.Person("Ben", "de", "Europe/Berlin")}
-	room, err := opener.OpenRoom(t.Context(), people, "Ana & Ben")
+	room, err := opener.OpenRoom(t.Context(), chat.Among("Ana & Ben", people...))
 	if err != nil || room.Network() != x.network {
 		t.Fatalf("opened %q, %v", room, err)
 	}
-	if again, err := opener.OpenRoom(t.Context(), people, "Ana & Ben"); err != nil || again != room {
+	if again, err := opener.OpenRoom(t.Context(), chat.Among("Ana & Ben", people...)); err != nil || again != room {
 		t.Errorf("opened again it is %q, %v; want %q", again, err, room)
 	}
 	d := x.delivery(people[0], x.message("You two", 0))

@@ -73,6 +73,11 @@ func TestAnAnswerWithoutEnd(t *testing.T) {
 	}
 }
 
+// within is a client that stands on another one.
+type within struct{ client *http.Client }
+
+func (w within) RoundTrip(r *http.Request) (*http.Response, error) { return w.client.Do(r) }
+
 // What never reached a server is not lost, and what may have is. No address is told, and the context's error is one.
 func TestAFailure(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
@@ -92,6 +97,7 @@ func TestAFailure(t *testing.T) {
 		"no connection":  {t.Context(), refused, false, nil},
 		"no answer":      {t.Context(), server.Client(), true, nil},
 		"no longer asks": {over, refused, true, context.Canceled},
+		"one in another": {t.Context(), &http.Client{Transport: within{refused}}, false, nil},
 	} {
 		e, _, err := asks(c.ctx, t, errand.Client(c.client), server.URL)
 		if err == nil {
@@ -99,7 +105,7 @@ func TestAFailure(t *testing.T) {
 		}
 		f := e.Failed("net: ask", err, quiet)
 		if f.Lost != c.lost || f.Unwrap() != c.cause || strings.Contains(f.Error(), canary) ||
-			!strings.HasPrefix(f.Error(), "net: ask: ") {
+			!strings.HasPrefix(f.Error(), "net: ask: ") || strings.Contains(f.Error(), "http:") {
 			t.Errorf("%s: lost %t: %v", what, f.Lost, f)
 		}
 	}

@@ -30,7 +30,7 @@ func (e *Exchange) Failed(call string, err error, redact func(string) string) *F
 		}
 	}
 	var address *url.Error
-	if errors.As(err, &address) {
+	for errors.As(err, &address) { // one client may stand on another
 		err = address.Err
 	}
 	f.Why = redact(err.Error())

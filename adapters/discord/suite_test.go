@@ -1,0 +1,88 @@
+package discord_test
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/hex"
+	"log/slog"
+	"net/http"
+	"os"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"mentorbot/adapters/discord"
+	"mentorbot/adapters/discord/discordfake"
+	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/chattest"
+)
+
+// notes are a memory that forgets when the test ends.
+type notes struct{ sync.Map }
+
+func (m *notes) Get(_ context.Context, key string) ([]byte, error) {
+	value, _ := m.Load(key)
+	bytes, _ := value.([]byte) // none is empty
+	return bytes, nil
+}
+
+func (m *notes) Put(_ context.Context, key string, value []byte) error {
+	m.Store(key, value)
+	return nil
+}
+
+// hurried is a clock that runs ahead with each look, so that no limit of the network's is met. It is one for all who look.
+func hurried() func() time.Time {
+	return func() time.Time {
+		return time.Unix(1_700_000_000, 0).Add(time.Duration(looks.Add(1)) * 10 * time.Second)
+	}
+}
+
+var looks atomic.Int64
+
+// pretend is a Fake with the real adapter, told of interactions by HTTP or through the gateway.
+func pretend(hook bool) *discordfake.Fake {
+	return pretended(hook, func(a *discord.Adapter, _ *discordfake.Server) discordfake.Network { return a })
+}
+
+// pretended is pretend, with something about the adapter.
+func pretended(hook bool, about func(*discord.Adapter, *discordfake.Server) discordfake.Network) *discordfake.Fake {
+	memory := &notes{}
+	return discordfake.New(hook, func(s *discordfake.Server, l *discordfake.Listener,
+		now func() time.Time) discordfake.Network {
+		o := discord.Options{
+			Token: s.App().Token, URL: s.URL + "/api", Memory: memory, Now: now, Real: hurried(),
+			Client: &http.Client{Transport: discordfake.Transport{Server: s}},
+			Dialer: &websocket.Dialer{NetDialContext: l.Dial},
+			Busy:   func(l chat.Language) string { return "busy <" + string(l) + ">" },
+			Old:    func(l chat.Language) string { return "old <" + string(l) + ">" },
+		}
+		if os.Getenv("LOUD") != "" {
+			o.Log = slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
+		}
+		if hook {
+			o.PublicKey = hex.EncodeToString(s.Private.Public().(ed25519.PublicKey))
+		}
+		return about(discord.New(o), s)
+	})
+}
+
+func TestSuite(t *testing.T) {
+	t.Parallel()
+	for name, hook := range map[string]bool{"through the gateway": false, "by HTTP": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := pretend(hook)
+			if contract := readContract(t); contract != nil {
+				contract.Watch(f.Server, func(err error) { t.Error(err) })
+			}
+			chattest.Exercise(t, f)
+			for _, v := range f.Server.Violations() {
+				t.Errorf("Discord does not allow: %s", v)
+			}
+		})
+	}
+}

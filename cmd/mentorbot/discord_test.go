@@ -1,0 +1,295 @@
+package main
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/hex"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"mentorbot/adapters/discord/discordfake"
+	"mentorbot/bot/chat"
+)
+
+// goodDiscord is a token as it looks: its first part is the app's id.
+const goodDiscord = "OTAwMDAwMDAwMDAwMDAwMDAx.abcdef.secret-part-of-a-token-0123"
+
+// discordApp is who the bot is on a pretended Discord.
+var discordApp = discordfake.App{
+	ID: "900000000000000001", User: "900000000000000001", Name: "pilot", Token: goodDiscord,
+}
+
+// What the network calls the requests that a test waits for.
+const (
+	discordSends = "POST /channels/"
+	discordEdits = "PATCH /channels/"
+	discordHears = "INTERACTION_CREATE"
+)
+
+// server is a pretended Discord on loopback with one server in it, and how the program is told of it.
+type server struct {
+	*discordfake.Server
+	guild    *discordfake.Guild
+	owner    *discordfake.User
+	settings []string
+
+	mu     sync.Mutex // guards what follows
+	asked  []string   // methods with their paths
+	hears  func(what string, done bool)
+	awaits []func() bool // what is not there yet of what was written
+}
+
+// meetsIn makes a Discord whose app has the gateway.
+func meetsIn(t testing.TB) *server {
+	t.Helper()
+	s := &server{Server: discordfake.NewServer(discordApp)}
+	s.Now = time.Now
+	_, s.Private, _ = ed25519.GenerateKey(nil) // chance does not fail
+	s.Inspect = func(method, path string, _ []byte) { s.heard(method+" "+path, false) }
+	s.Carried = func(method, path string) { s.heard(method+" "+path, true) }
+	s.Told = func(name string) { s.heard(name, true) }
+	s.Heartbeats(time.Second)
+	listener := httptest.NewServer(s.Server)
+	s.Change(func(fake *discordfake.Server) { fake.URL = listener.URL })
+	t.Cleanup(func() {
+		s.Shuts(0)
+		listener.CloseClientConnections()
+		listener.Close()
+	})
+	s.owner = s.AddUser(discordfake.User{Global: "Alex", Locale: "en-US"})
+	s.guild = s.AddGuild("Neighbours", s.owner)
+	s.settings = []string{"DISCORD_TOKEN=" + goodDiscord, "DISCORD_API_URL=" + s.URL + "/api"}
+	return s
+}
+
+// byHTTP lets interactions be posted to the program, once that is there.
+func (s *server) byHTTP() {
+	s.settings = append(s.settings, "DISCORD_PUBLIC_KEY="+hex.EncodeToString(s.Private.Public().(ed25519.PublicKey)))
+	s.Change(func(fake *discordfake.Server) { fake.HookURL = "http://127.0.0.1:1/" })
+}
+
+// listens lets somebody hear of each request, before it is carried out and when it is, and of what the program is told.
+func (s *server) listens(hears func(what string, done bool)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.hears = hears
+}
+
+// calls are the methods that were asked for so far, with their paths.
+func (s *server) calls() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.asked)
+}
+
+func (s *server) heard(what string, done bool) {
+	s.mu.Lock()
+	if !done {
+		s.asked = append(s.asked, what)
+	}
+	hears := s.hears
+	s.mu.Unlock()
+	if hears == nil {
+		return
+	}
+	for _, kind := range []string{discordSends, discordEdits, discordHears} {
+		if strings.HasPrefix(what, kind) {
+			hears(kind, done)
+		}
+	}
+}
+
+var onDiscordAs = regexp.MustCompile(`discord: connected as (@pilot)`)
+
+// starts starts the program on this network, and waits until it takes in what people do.
+func (s *server) starts(t testing.TB, data string, more ...string) *process {
+	t.Helper()
+	p := startsAs(t, data, slices.Concat(s.settings, more))
+	p.said.wait(t, onDiscordAs)
+	p.ready(t)
+	return p
+}
+
+func (s *server) dies(method string) { s.FailNext(method, discordfake.Dies) }
+
+// Quiet waits until what people did is taken in, and what they wrote is answered.
+func (s *server) Quiet(ctx context.Context) error {
+	s.mu.Lock()
+	awaits := s.awaits
+	s.awaits = nil
+	s.mu.Unlock()
+	for _, there := range awaits {
+		for !there() {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			runtime.Gosched()
+		}
+	}
+	return s.Server.Quiet(ctx)
+}
+
+// settles waits until something is so.
+func (s *server) settles(t testing.TB, so func() bool) {
+	t.Helper()
+	for begun := time.Now(); !so(); runtime.Gosched() {
+		if time.Since(begun) > patience {
+			t.Fatal("waited in vain")
+		}
+	}
+}
+
+func discordPerson(u *discordfake.User) chat.PersonID { return chat.PersonID("discord:" + u.ID) }
+
+func TestItServesDiscordUntilItIsStopped(t *testing.T) {
+	network := meetsIn(t)
+	p := network.starts(t, t.TempDir())
+	p.said.wait(t, regexp.MustCompile(`/mentor claim ([A-Z2-7]{4}-[A-Z2-7]{4}-[A-Z2-7]{4})`))
+	if !strings.Contains(p.said.String(), "to add it to a server, open https://discord.com/oauth2/authorize?client_id=9000") {
+		t.Errorf("it does not say what to do next: %s", p.said)
+	}
+	network.settles(t, func() bool { _, puts := network.Commands(); return puts == 1 })
+	p.stops(t)
+}
+
+// A token or a key that is wrong ends the start with one sentence that says what to do.
+func TestABadTokenOfDiscordIsToldInOneSentence(t *testing.T) {
+	for name, c := range map[string]struct {
+		spoil      func(s *server)
+		says, hint string
+	}{
+		"a wrong token": {func(s *server) { s.settings[0] += "x" }, "DISCORD_TOKEN is not accepted", "Reset Token"},
+		"a reset token": {func(s *server) { s.Resets() }, "DISCORD_TOKEN is not accepted", "Reset Token"},
+		"a wrong key": {func(s *server) { s.settings = append(s.settings, "DISCORD_PUBLIC_KEY="+strings.Repeat("ab", 32)) },
+			"are not of the same app", "General Information"},
+		"nothing there": {func(s *server) { s.settings[1] += "/elsewhere" }, "nothing is found", "DISCORD_API_URL"},
+	} {
+		for _, args := range [][]string{nil, {"check"}} {
+			network := meetsIn(t)
+			c.spoil(network)
+			o := ends(t, t.TempDir(), network.settings, args...)
+			wants(t, o, 1, c.says, c.hint)
+			if n := strings.Count(withoutAddress.ReplaceAllString(o.said, ""), "\n"); n != 1 {
+				t.Errorf("%s, %v: it says %d lines: %s", name, args, n, o.said)
+			}
+			if strings.Contains(o.said, "secret-part") {
+				t.Errorf("%s: it tells the token: %s", name, o.said)
+			}
+		}
+	}
+}
+
+// What the gateway refuses for good ends the program with a sentence too.
+func TestAGatewayThatShutsForGoodIsToldInOneSentence(t *testing.T) {
+	for code, says := range map[int]string{4013: "refuses the intents", 4014: "install a newer mentorbot",
+		4012: "install a newer one"} {
+		network := meetsIn(t)
+		p := network.starts(t, t.TempDir())
+		network.Shuts(code)
+		if err := p.Wait(); err == nil || p.ProcessState.ExitCode() != 1 || !strings.Contains(p.said.String(), says) {
+			t.Errorf("%d: it ends with %v: %s", code, err, p.said)
+		}
+	}
+}
+
+// nowhereOnDiscord are the settings of a Discord that does not answer.
+var nowhereOnDiscord = []string{"DISCORD_TOKEN=" + goodDiscord, "DISCORD_API_URL=http://127.0.0.1:1"}
+
+func TestItWaitsForADiscordThatIsAway(t *testing.T) {
+	p := startsAs(t, t.TempDir(), nowhereOnDiscord)
+	p.said.wait(t, regexp.MustCompile(`(trying again)`))
+	if said := p.answers(t, "readyz"); !strings.Contains(said, "discord") {
+		t.Errorf("readyz says %q", said)
+	}
+	p.stops(t)
+	o := ends(t, t.TempDir(), nowhereOnDiscord, "check")
+	wants(t, o, 1, "discord: ", "connection")
+	if strings.Contains(o.said, "secret-part") {
+		t.Errorf("it tells the token: %s", o.said)
+	}
+}
+
+// A check only reads, and says a line for each permission that is missing; the program logs the same at its start.
+func TestWhatIsMissingOnDiscordIsTold(t *testing.T) {
+	network, data := meetsIn(t), filepath.Join(t.TempDir(), "none")
+	wants(t, ends(t, data, network.settings, "check"), 0, "start mentorbot: it publishes them", "@pilot is ready; to add it")
+	if made, _ := filepath.Glob(data); len(made) > 0 {
+		t.Error("it made a data folder")
+	}
+	for _, call := range network.calls() {
+		if !strings.HasPrefix(call, "GET ") {
+			t.Errorf("it asks %s", call)
+		}
+	}
+	network.Change(func(*discordfake.Server) {
+		network.guild.BotCan &^= discordfake.AttachFiles | discordfake.PrivateThreads
+	})
+	o := ends(t, data, network.settings, "check")
+	wants(t, o, 1, "in Neighbours the permission Attach Files is missing", "Create Private Threads is missing: no pair",
+		"Server Settings, Roles")
+	p := network.starts(t, t.TempDir())
+	p.said.wait(t, regexp.MustCompile(`(Create Private Threads is missing: no pair gets a thread)`))
+	network.settles(t, func() bool { _, puts := network.Commands(); return puts == 1 })
+	p.stops(t)
+	if o := ends(t, data, network.settings, "check"); strings.Contains(o.said, "it publishes them") {
+		t.Errorf("the commands are published: %s", o.said)
+	}
+}
+
+// Where Discord posts what people do, but nobody awaits it there, a check and the log say so; so they do the other way.
+func TestACheckSaysWhichWayDiscordTells(t *testing.T) {
+	network := meetsIn(t)
+	gateway := slices.Clone(network.settings)
+	network.byHTTP()
+	wants(t, ends(t, t.TempDir(), gateway, "check"), 1, "Interactions Endpoint URL", "set DISCORD_PUBLIC_KEY")
+	wants(t, ends(t, t.TempDir(), network.settings, "check"), 0)
+	elsewhere := append(slices.Clone(network.settings), "MENTORBOT_PUBLIC_URL=https://bots.example")
+	wants(t, ends(t, t.TempDir(), elsewhere, "check"), 0, "to another address", "https://bots.example/discord/interactions")
+	network.Change(func(s *discordfake.Server) { s.HookURL = "" })
+	wants(t, ends(t, t.TempDir(), network.settings, "check"), 0, "has no Interactions Endpoint URL", "…/discord/interactions")
+}
+
+// By HTTP, what is signed is taken in at one door, and nothing else.
+func TestDiscordIsTakenInByHTTP(t *testing.T) {
+	network := meetsIn(t)
+	network.byHTTP()
+	p := network.starts(t, t.TempDir())
+	network.Change(func(s *discordfake.Server) { s.HookURL = p.address + "discord/interactions" })
+	for name, c := range map[string]struct {
+		change func(r *http.Request)
+		at     time.Time
+		status int
+	}{
+		"PING":            {nil, time.Now(), http.StatusOK},
+		"unsigned":        {func(r *http.Request) { r.Header.Del("X-Signature-Ed25519") }, time.Now(), http.StatusUnauthorized},
+		"forged":          {func(r *http.Request) { r.Header.Set("X-Signature-Ed25519", strings.Repeat("0", 128)) }, time.Now(), http.StatusUnauthorized},
+		"signed long ago": {nil, time.Now().Add(-6 * time.Minute), http.StatusUnauthorized},
+	} {
+		r, err := network.Signed([]byte(`{"id":"1","type":1,"token":"t"}`), c.at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.change != nil {
+			c.change(r)
+		}
+		if status := statusOf(t, r); status != c.status {
+			t.Errorf("%s: %d", name, status)
+		}
+	}
+	ana := network.AddUser(discordfake.User{Global: "Ana", Locale: "en-US"})
+	network.Joins(network.guild, ana)
+	home := network.Home(ana)
+	if err := network.Tell(network.Types(ana, home, "help")); err != nil {
+		t.Errorf("what she typed is refused: %v", err)
+	}
+	network.settles(t, func() bool { return len(network.Seen(ana.ID, home.ID)) > 0 })
+	p.stops(t)
+}
