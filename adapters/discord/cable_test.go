@@ -151,7 +151,7 @@ func description(t testing.TB) *discordfake.Contract {
 func inBubble(t *testing.T, do func(c *cable)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		time.Sleep(26 * 365 * 24 * time.Hour) // ids tell moments, and none is before 2015
+		time.Sleep(26 * 365 * 24 * time.Hour) // the bubble's time: ids tell moments, and none is before 2015
 		s := discordfake.NewServer(discordfake.App{ID: "900", User: "900", Name: "Mentorbot", Token: canary})
 		s.Now, s.URL = time.Now, "http://discord.example"
 		c := &cable{Server: s, t: t, memory: &shelf{}, log: &lines{}, listener: discordfake.Listen(s)}

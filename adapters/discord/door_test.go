@@ -14,8 +14,8 @@ import (
 // Told again, also before the first one was answered, an interaction is answered the same, and taken in once.
 func TestDoubledInteractionByHTTP(t *testing.T) {
 	for name, store := range map[string]func(chat.Event) error{
-		"takes its time": func(chat.Event) error { time.Sleep(time.Second); return nil },
-		"is stuck":       func(chat.Event) error { time.Sleep(10 * time.Second); return nil },
+		"takes its time": func(chat.Event) error { time.Sleep(time.Second); return nil },      // the bubble's time
+		"is stuck":       func(chat.Event) error { time.Sleep(10 * time.Second); return nil }, // and this
 	} {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, func(c *cable) {

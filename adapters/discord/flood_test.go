@@ -196,7 +196,7 @@ func (h *hose) run() {
 func TestNudgesWithinLimits(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		time.Sleep(26 * 365 * 24 * time.Hour) // no id is older than Discord
+		time.Sleep(26 * 365 * 24 * time.Hour) // the bubble's time: no id is older than Discord
 		const nudges = 4000
 		h := newHose(t, 500, distance{takes: 80 * time.Millisecond}, time.Now)
 		h.nudges(nudges)
@@ -232,7 +232,7 @@ func TestNudgesWithinLimits(t *testing.T) {
 func TestLostAnswers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		time.Sleep(26 * 365 * 24 * time.Hour) // no id is older than Discord
+		time.Sleep(26 * 365 * 24 * time.Hour) // the bubble's time: no id is older than Discord
 		const nudges = 10_000
 		r, lost := rand.New(rand.NewPCG(1, 2)), 0
 		var mu sync.Mutex

@@ -233,7 +233,7 @@ func TestStopDrains(t *testing.T) {
 		for i := range 300 {
 			c.Writes(c.ana, fmt.Sprint(i))
 		}
-		time.Sleep(time.Millisecond) // all are read
+		time.Sleep(time.Millisecond) // the bubble's time: all are read
 		if err := c.stop(); err != nil {
 			t.Fatal(err)
 		}
@@ -250,7 +250,7 @@ func TestStopDrains(t *testing.T) {
 }
 
 // pass0 is a store that takes its time.
-func (c *cable) pass0() { time.Sleep(5 * time.Millisecond) }
+func (c *cable) pass0() { time.Sleep(5 * time.Millisecond) } // the bubble's time
 
 func TestGarbageFrames(t *testing.T) {
 	inBubble(t, func(c *cable) {

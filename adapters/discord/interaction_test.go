@@ -85,7 +85,7 @@ func (c *cable) privately(a *discordfake.Act, text string) chat.Delivery {
 func TestEveryInteractionIsAnsweredInTime(t *testing.T) {
 	stores := map[string]func(chat.Event) error{
 		"quick":   nil,
-		"slow":    func(chat.Event) error { time.Sleep(10 * time.Second); return nil },
+		"slow":    func(chat.Event) error { time.Sleep(10 * time.Second); return nil }, // the bubble's time
 		"failing": func(chat.Event) error { return errors.New("down") },
 	}
 	for name, store := range stores {
@@ -94,7 +94,7 @@ func TestEveryInteractionIsAnsweredInTime(t *testing.T) {
 				c.refusing(store)
 				c.adapter.AnsweredBy(func(_ context.Context, _ chat.Query) (chat.Found, error) {
 					if store != nil {
-						time.Sleep(10 * time.Second)
+						time.Sleep(10 * time.Second) // the bubble's time
 					}
 					return chat.Found{Options: []chat.Choice{{Key: "p1", Label: "One"}}}, nil
 				})

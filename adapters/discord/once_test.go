@@ -186,7 +186,7 @@ func (h *hose) killed(way http.RoundTripper, dice *rand.Rand, n int) (there, nev
 // Whatever answers are lost, however late something is said again, and after a kill: each message is there once.
 func TestOnceHoweverLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		time.Sleep(26 * 365 * 24 * time.Hour) // no id is older than Discord
+		time.Sleep(26 * 365 * 24 * time.Hour) // the bubble's time: no id is older than Discord
 		const messages = 10_000
 		w := &weather{began: time.Minute, moment: 63 * time.Second, until: 20 * time.Minute}
 		w.dice, w.takes, w.lose = rand.New(rand.NewPCG(3, 4)), 80*time.Millisecond, w.loses

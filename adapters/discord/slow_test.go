@@ -43,8 +43,11 @@ func (c *cable) answersInTime(before func()) {
 
 // slowly is a house that takes its time with everything.
 func (c *cable) slowly(by time.Duration) {
-	c.refusing(func(chat.Event) error { time.Sleep(by); return nil })
-	c.adapter.AnsweredBy(func(context.Context, chat.Query) (chat.Found, error) { time.Sleep(by); return chat.Found{}, nil })
+	c.refusing(func(chat.Event) error { time.Sleep(by); return nil }) // the bubble's time
+	c.adapter.AnsweredBy(func(context.Context, chat.Query) (chat.Found, error) {
+		time.Sleep(by) // the bubble's time
+		return chat.Found{}, nil
+	})
 }
 
 // Neither a slow store nor a slow memory, nor both, keeps anybody waiting; nor does Discord when it is asked who somebody
@@ -192,7 +195,7 @@ func TestMoreThanCanWait(t *testing.T) {
 		stuck.Store(true)
 		c.refusing(func(chat.Event) error {
 			if stuck.Swap(false) {
-				time.Sleep(time.Minute)
+				time.Sleep(time.Minute) // the bubble's time
 			}
 			return nil
 		})

@@ -108,8 +108,10 @@ func (s *server) trouble(t *testing.T, week int) {
 	case week == 5:
 		s.Deafens(true)
 		go func() { // what people do meanwhile is told when the link is found dead, and another one goes on
+			look := time.NewTicker(time.Millisecond)
+			defer look.Stop()
 			for s.Connected() > 0 && t.Context().Err() == nil {
-				time.Sleep(time.Millisecond)
+				<-look.C
 			}
 			s.Deafens(false)
 		}()
