@@ -15,7 +15,7 @@ import (
 func TestDoubledInteractionByHTTP(t *testing.T) {
 	for name, store := range map[string]func(chat.Event) error{
 		"takes its time": func(chat.Event) error { time.Sleep(time.Second); return nil },      // the bubble's time
-		"is stuck":       func(chat.Event) error { time.Sleep(10 * time.Second); return nil }, // and this
+		"is stuck":       func(chat.Event) error { time.Sleep(10 * time.Second); return nil }, // the bubble's time
 	} {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, func(c *cable) {

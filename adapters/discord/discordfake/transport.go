@@ -59,6 +59,7 @@ func (w way) RoundTrip(r *http.Request) (*http.Response, error) { return Exchang
 // serve says whether the handler came to its end.
 func serve(h http.Handler, w http.ResponseWriter, r *http.Request) (whole bool) {
 	defer func() {
+		// A handler that aborts ends only its own answer, as in a real server; any other panic goes on.
 		if failed := recover(); failed != nil && failed != http.ErrAbortHandler {
 			panic(failed)
 		}
