@@ -263,7 +263,7 @@ func (w *whole) pressesForm(u *slackfake.User, s slackfake.Seen) {
 		if strings.HasPrefix(b.Action, "form") {
 			w.must(w.Presses(u.ID, s.Message, b.Action))
 			w.must(w.Push(w.t.Context()))
-			w.waits(func() bool { return w.Modal(u.ID) != nil && w.Modal(u.ID).Content["blocks"] != nil })
+			w.waits(func() bool { v := w.Modal(u.ID); return v != nil && v.Content["blocks"] != nil })
 			return
 		}
 	}

@@ -127,8 +127,12 @@ func (s *workspace) fills(w *walker, who string) {
 		if err != nil || len(wrong) > 0 {
 			w.t.Fatalf("the form can't be sent: %v %v", wrong, err)
 		}
-		s.settles(w.t, func() bool { return s.Modal(who) == nil || s.Modal(who).Hash != before })
-		if s.Modal(who) == nil {
+		var next *slackfake.View
+		s.settles(w.t, func() bool {
+			next = s.Modal(who)
+			return next == nil || next.Hash != before
+		})
+		if next == nil {
 			return
 		}
 	}
