@@ -33,6 +33,7 @@ type Act struct {
 	stale     bool // it was told too late to be answered in time
 	at        time.Time
 	wire      obj
+	socket    *socket // that the app was told on last; nil: on none
 }
 
 // Kinds of interactions, and of first answers.
@@ -111,7 +112,7 @@ func (s *Server) sendsAct(a *Act) error {
 	s.mu.Lock()
 	a.stale = s.Now().Sub(a.at) > firstTime
 	if s.HookURL == "" {
-		s.dispatch("INTERACTION_CREATE", a.wire)
+		s.dispatch("INTERACTION_CREATE", a)
 		s.mu.Unlock()
 		return nil
 	}

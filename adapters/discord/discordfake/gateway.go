@@ -33,6 +33,7 @@ type frame struct {
 	Data json.RawMessage `json:"d"`
 	Seq  *int64          `json:"s"`
 	Name *string         `json:"t"`
+	act  *Act            // that it tells of; nil: of none
 }
 
 // gateway is what happens beside the REST API.
@@ -269,10 +270,7 @@ func (s *Server) resumed(k *socket, data json.RawMessage) {
 	}
 	one.socket = k
 	for _, f := range one.log[said.Seq:] {
-		k.send(f)
-		if s.Told != nil {
-			s.Told(*f.Name)
-		}
+		s.passesOn(f, k)
 	}
 	s.push(one, "RESUMED", obj{})
 }
@@ -288,13 +286,25 @@ func (s *Server) dispatch(name string, data any) {
 
 func (s *Server) push(one *session, name string, data any) {
 	seq := int64(len(one.log) + 1)
-	f := frame{Op: opDispatch, Data: encode(data), Seq: &seq, Name: &name}
+	f := frame{Op: opDispatch, Seq: &seq, Name: &name}
+	if a, is := data.(*Act); is {
+		f.act, data = a, a.wire
+	}
+	f.Data = encode(data)
 	one.log = append(one.log, f)
 	if one.socket != nil && !s.gateway.deaf {
-		one.socket.send(f)
-		if s.Told != nil {
-			s.Told(name)
-		}
+		s.passesOn(f, one.socket)
+	}
+}
+
+// passesOn tells the app of something, on a socket that hears.
+func (s *Server) passesOn(f frame, k *socket) {
+	if f.act != nil {
+		f.act.socket = k
+	}
+	k.send(f)
+	if s.Told != nil {
+		s.Told(*f.Name)
 	}
 }
 

@@ -62,7 +62,7 @@ func (s *Server) Opened(a *Act) *Modal {
 }
 
 // Quiet waits until every interaction was answered, be it too late. One that who died had taken in is never answered:
-// it is over when its time is, and the app has said that it heard all there was.
+// it is over when its time is, the app has said that it heard all there was, and who heard it listens no more.
 func (s *Server) Quiet(ctx context.Context) error {
 	for {
 		s.mu.Lock()
@@ -81,12 +81,13 @@ func (s *Server) Quiet(ctx context.Context) error {
 
 // waits tells whether an interaction is still to be answered. The caller holds the lock.
 func (s *Server) waits() bool {
-	heard := !s.gateway.deaf
+	heard, open := !s.gateway.deaf, map[*socket]bool{}
 	for _, one := range s.gateway.sessions {
 		heard = heard && (one.over || one.socket != nil && one.heard == int64(len(one.log)))
+		open[one.socket] = one.socket != nil
 	}
 	for _, a := range s.acts {
-		if a.Type == 0 && !a.late && (s.Now().Sub(a.at) <= firstTime || !heard) {
+		if a.Type == 0 && !a.late && (s.Now().Sub(a.at) <= firstTime || !heard || open[a.socket]) {
 			return true
 		}
 	}
