@@ -26,10 +26,10 @@ const (
 	mostFields   = 20
 )
 
-// How fast may be written: a message a second in a channel, and a few at once, with a little more time between, for what
-// leaves a second apart may arrive closer. Over all a workspace bears "several hundred messages a minute",
-// for which Slack gives no number: in no minute of ours are there more than 300, also with the burst and with what is
-// late on its way.
+// How fast may be written: a message a second in a channel, and a few at once, with a little more time between, for
+// what leaves a second apart may arrive closer. Over all a workspace bears "several hundred messages a minute", for
+// which Slack gives no number: in no minute of ours are there more than 300, also with the burst and with what is late
+// on its way.
 const (
 	overallRate, overallBurst = 4.75, 4
 	placeRate, placeBurst     = 0.9, 3

@@ -51,7 +51,7 @@ func TestAFrameThatIsTooLong(t *testing.T) {
 	if got := acknowledged(t, second); got != "next" {
 		t.Errorf("acknowledged %q", got)
 	}
-	if e := await(t, l.heard); e.ID != "slack:Ev2" {
+	if e := await(t, l.heard); e.ID != saidAs("Ev2") {
 		t.Errorf("heard %s", e.ID)
 	}
 }

@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -164,27 +165,56 @@ func TestWhoLeadsIsToldWhatIsMissing(t *testing.T) {
 	})
 }
 
-// Without the right to show pictures, what they show is said.
+// cardOf is a message with a picture.
+func cardOf(to chat.Destination) chat.Delivery {
+	card := chat.File{Name: "card.png", Bytes: []byte{1}, Text: "Twelve steps walked"}
+	m := chat.Message{Text: chat.Words("Your card"), Files: []chat.File{card}}
+	return chat.Delivery{ID: "d1", To: to, Message: m}
+}
+
+// Without the right to show pictures, and where a workspace wants none, what they show is said.
 func TestAPictureThatMayNotBeShownIsSaid(t *testing.T) {
+	for method, no := range map[string]string{
+		"files.getUploadURLExternal":   `{"ok":false,"error":"missing_scope","needed":"files:write","provided":"x"}`,
+		"files.completeUploadExternal": `{"ok":false,"error":"posting_to_channel_denied"}`,
+	} {
+		r := newRig(t)
+		r.answer = func(a inquiry) (int, string, error) {
+			if a.Method == method {
+				return http.StatusOK, no, nil
+			}
+			return 0, "", nil
+		}
+		if _, err := r.Send(t.Context(), cardOf(chat.At("slack:T1/D1"))); err != nil {
+			t.Fatal(err)
+		}
+		posts := r.calls("chat.postMessage")
+		if len(posts) != 1 || !strings.Contains(posts[0].Form.Get("blocks"), "Twelve steps walked") ||
+			!strings.Contains(posts[0].Form.Get("text"), "Your card") {
+			t.Errorf("posted %+v", posts)
+		}
+		told := strings.Contains(r.log.String(), "without its picture")
+		if told != strings.Contains(no, "files:write") {
+			t.Errorf("%s: told %v:\n%s", no, told, r.log)
+		}
+	}
+}
+
+// Who can't be reached with a picture is noticed when they come back, as after words.
+func TestWhoIsOutOfReachOfAPictureMayComeBack(t *testing.T) {
 	r := newRig(t)
 	r.answer = func(a inquiry) (int, string, error) {
-		if a.Method == "files.getUploadURLExternal" {
-			return http.StatusOK, `{"ok":false,"error":"missing_scope","needed":"files:write","provided":"x"}`, nil
+		if a.Method == "files.completeUploadExternal" {
+			return http.StatusOK, `{"ok":false,"error":"channel_not_found"}`, nil
 		}
 		return 0, "", nil
 	}
-	card := chat.File{Name: "card.png", Bytes: []byte{1}, Text: "Twelve steps walked"}
-	m := chat.Message{Text: chat.Text{{Text: "Your card"}}, Files: []chat.File{card}}
-	if _, err := r.Send(t.Context(), chat.Delivery{ID: "d1", To: chat.At("slack:T1/D1"), Message: m}); err != nil {
+	ana := personID("T1", "U2")
+	if _, err := r.Send(t.Context(), cardOf(chat.To(ana))); !errors.Is(err, chat.ErrUnreachable) {
 		t.Fatal(err)
 	}
-	posts := r.calls("chat.postMessage")
-	if len(posts) != 1 || !strings.Contains(posts[0].Form.Get("blocks"), "Twelve steps walked") ||
-		!strings.Contains(posts[0].Form.Get("text"), "Your card") {
-		t.Errorf("posted %+v", posts)
-	}
-	if !strings.Contains(r.log.String(), "without its picture") {
-		t.Errorf("nobody is told:\n%s", r.log)
+	if lost, err := r.homes.isLost(t.Context(), ana); !lost || err != nil {
+		t.Errorf("that she is out of reach is not kept: %v", err)
 	}
 }
 

@@ -22,6 +22,7 @@ var (
 		"restricted_action", "restricted_action_read_only_channel", "restricted_action_thread_only_channel",
 		"restricted_action_non_threadable_channel", "restricted_action_thread_locked", "team_access_not_granted",
 		"message_not_found", "cant_update_message", "edit_window_closed", "external_channel_migrating",
+		"cannot_reply_to_message", "app_access_restricted", "invalid_channel",
 	}
 	// unsupported: the network can't show it.
 	unsupported = []string{
@@ -45,6 +46,12 @@ const leastWait = time.Second
 func (e *refusal) is(codes []string) bool { return slices.Contains(codes, e.Code) }
 
 func (e *refusal) limited() bool { return e.Status == http.StatusTooManyRequests || e.is(limited) }
+
+// refusedWith tells whether Slack refused a call in one of these words.
+func refusedWith(err error, codes ...string) bool {
+	var no *refusal
+	return errors.As(err, &no) && no.is(codes)
+}
 
 // sent is what became of a message: nil, or an error as chat.Adapter's Send returns it.
 func sent(err error) error {

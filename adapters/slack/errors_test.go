@@ -49,6 +49,8 @@ func TestWhatBecameOfAMessage(t *testing.T) {
 		{"no channel", 200, "", said("channel_not_found"), chat.ErrUnreachable},
 		{"not in the channel", 200, "", said("not_in_channel"), chat.ErrUnreachable},
 		{"an archive", 200, "", said("is_archived"), chat.ErrUnreachable},
+		{"a thread that takes no words", 200, "", said("cannot_reply_to_message"), chat.ErrUnreachable},
+		{"an app that is kept out", 200, "", said("app_access_restricted"), chat.ErrUnreachable},
 		{"too long", 200, "", said("msg_too_long"), chat.ErrUnsupported},
 		{"bad blocks", 200, "", `{"ok":false,"error":"invalid_blocks","errors":["x [json-pointer:/blocks/3]"]}`, chat.ErrUnsupported},
 		{"lost within", 200, "", said("fatal_error"), chat.ErrUnknown},

@@ -18,10 +18,16 @@ const (
 	longestFile = 200  // what a file is called
 )
 
-// show uploads the files of a message. Where the app was not given the right to, what they show is said in words.
+// fileless are the refusals of a workspace that lets no files be shown, or not these: it will not the next time either.
+var fileless = []string{
+	"file_uploads_disabled", "file_uploads_except_images_disabled", "file_type_not_allowed",
+	"file_upload_size_restricted", "storage_limit_reached", "posting_to_channel_denied",
+}
+
+// show uploads the files of a message. Where that is not allowed, what they show is said in words.
 func (a *Adapter) show(ctx context.Context, to address, d chat.Delivery, c content) error {
 	err := a.upload(ctx, to, d.Message, c)
-	if !without(err, "files:write") {
+	if !without(err, "files:write") && !refusedWith(err, fileless...) {
 		return err
 	}
 	m := d.Message
@@ -44,9 +50,6 @@ func without(err error, name string) bool {
 // upload shows files. Until the last call nobody sees anything, so only that one can have an unknown outcome; the words
 // stand beside as blocks, for a comment would be parsed.
 func (a *Adapter) upload(ctx context.Context, to address, m chat.Message, c content) error {
-	if m.Private && !to.own() {
-		return errTooMuch
-	}
 	var files []slackapi.FileSummary
 	for _, f := range m.Files {
 		if len(f.Bytes) == 0 {

@@ -38,7 +38,13 @@ func (a *Adapter) Find(ctx context.Context, d chat.Delivery) (chat.Receipt, bool
 	at, _ := a.looks.Get(d.ID) // none: from the latest on
 	for at.read < mostRead {
 		page, err := a.api.history(ctx, to.channel, at.cursor)
-		if err != nil {
+		switch {
+		case without(err, "im:history"): // said to whoever leads: what is not found for want of it may come twice
+			return chat.Receipt{}, false, nil
+		case refusedWith(err, "invalid_cursor"): // it counts no more, and would not the next time either
+			a.looks.Drop(d.ID)
+			return chat.Receipt{}, false, err
+		case err != nil:
 			a.looks.Put(d.ID, at)
 			return chat.Receipt{}, false, corrected(err)
 		}
@@ -56,14 +62,15 @@ func (a *Adapter) Find(ctx context.Context, d chat.Delivery) (chat.Receipt, bool
 	return chat.Receipt{}, false, nil
 }
 
-// before tells whether a page ends before a delivery was tried. The latest page is looked at in any case: a clock of ours
-// that is wrong hides nothing there.
+// before tells whether a page ends before a delivery was tried. The latest page is looked at in any case: a clock of
+// ours that is wrong hides nothing there.
 func before(page *slackapi.GetConversationHistoryResponse, tried time.Time) bool {
 	end := moment(page.Messages[len(page.Messages)-1].Timestamp)
 	return !tried.IsZero() && end.Before(tried.Add(-clocksApart))
 }
 
-// names tells whether a message carries a delivery's name. One with files has no metadata: its first block has the name.
+// names tells whether a message carries a delivery's name. One with files has no metadata: its first block has the
+// name.
 func names(m slackapi.Message, id chat.DeliveryID) bool {
 	if m.Metadata.EventType == deliveryEvent && m.Metadata.EventPayload["id"] == string(id) {
 		return true

@@ -162,6 +162,52 @@ func TestFindReadsNoRoom(t *testing.T) {
 	})
 }
 
+// Without the right to read, a message may come twice, as whoever leads was told; it does not hold up those behind it.
+func TestFindWithoutTheRightTo(t *testing.T) {
+	r := newRig(t)
+	r.answer = func(a inquiry) (int, string, error) {
+		if a.Method == history {
+			return http.StatusOK, `{"ok":false,"error":"missing_scope","needed":"im:history","provided":"x"}`, nil
+		}
+		return 0, "", nil
+	}
+	if _, found, err := r.Find(t.Context(), forTo(chat.At("slack:T1/D1"), "hello")); err != nil || found {
+		t.Errorf("found %v, %v", found, err)
+	}
+}
+
+// A look that had to pause begins anew where Slack does not know any more how far it was.
+func TestFindBeginsAnew(t *testing.T) {
+	r := newRig(t)
+	said := []string{
+		`{"ok":true,"messages":[{"ts":"9.000100"}],"response_metadata":{"next_cursor":"old"}}`,
+		`{"ok":false,"error":"ratelimited"}`, `{"ok":false,"error":"invalid_cursor"}`, `{"ok":true,"messages":[]}`,
+	}
+	r.answer = func(a inquiry) (int, string, error) {
+		if a.Method != history {
+			return 0, "", nil
+		}
+		next := said[0]
+		said = said[1:]
+		return http.StatusOK, next, nil
+	}
+	d := forTo(chat.At("slack:T1/D1"), "hello")
+	d.Tried = time.Time{}
+	for _, works := range []bool{false, false, true} {
+		r.api.limits.rests = map[string]rest{} // its pause is not waited for
+		if _, found, err := r.Find(t.Context(), d); found || (err == nil) != works {
+			t.Fatalf("found %v, %v", found, err)
+		}
+	}
+	var asked []string
+	for _, a := range r.calls(history) {
+		asked = append(asked, a.Form.Get("cursor"))
+	}
+	if want := []string{"", "old", "old", ""}; !slices.Equal(asked, want) {
+		t.Errorf("asked from %q", asked)
+	}
+}
+
 // Not being able to look is not having found nothing.
 func TestFindThatCannotLook(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

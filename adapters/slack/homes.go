@@ -122,8 +122,7 @@ func (a *Adapter) openHome(ctx context.Context, p chat.PersonID) (channel string
 // bot of ours: then it is opened anew, once.
 func (a *Adapter) post(ctx context.Context, d chat.Delivery, to address, c content) (address, string, error) {
 	ts, err := a.api.post(ctx, to, d.ID, c)
-	var no *refusal
-	if !to.own() || len(d.To.People) != 1 || !errors.As(err, &no) || no.Code != "channel_not_found" {
+	if !to.own() || len(d.To.People) != 1 || !refusedWith(err, "channel_not_found") {
 		return to, ts, a.missed(ctx, d.To, sent(err))
 	}
 	channel, failed := a.openHome(ctx, d.To.People[0])

@@ -45,14 +45,17 @@ func (a *Adapter) happened(c callback) news {
 	return n
 }
 
-// named gives the event its name and, if it has none, its moment.
+// named gives the event, if it has none, its name and its moment.
 func named(n news, c callback) news {
 	for i := range n.events {
 		e := &n.events[i]
-		if c.ID == "" {
+		switch {
+		case e.ID != "":
+		case c.ID == "":
 			return ignored("it has no event_id, and could not be told from another")
+		default:
+			e.ID = eventID(c.ID)
 		}
-		e.ID = eventID(c.ID)
 		if e.At.IsZero() && c.Time > 0 && c.Time <= latest {
 			e.At = time.Unix(c.Time, 0).UTC()
 		}
@@ -139,8 +142,12 @@ func (a *Adapter) wrote(c callback, m message) news {
 	return ignored("a message that only tells something: " + m.Subtype)
 }
 
+// said is a message. Slack may tell one by several events, each with an event_id of its own, so it has its own name.
 func said(e chat.Event, m message) news {
 	e.Kind, e.Text, e.At = chat.Said, typed(m.Text), moment(m.TS)
+	if !e.At.IsZero() {
+		e.ID = eventID("said", m.Channel, m.TS)
+	}
 	switch {
 	case bool(m.Files) || m.Subtype == "file_share":
 		e.Kind, e.Text = chat.Shared, ""

@@ -33,6 +33,21 @@ func (r *rig) reads(t *testing.T, l letter) []chat.Event {
 	return h.all()
 }
 
+// A message that Slack tells by two events is one.
+func TestAMessageToldByTwoEvents(t *testing.T) {
+	r := newRig(t)
+	h := r.hear()
+	for _, id := range []string{"Ev1", "Ev2"} {
+		words := `{"type":"message","channel":"D2","channel_type":"im","user":"U2","ts":"1772445601.000100","text":"hi"}`
+		if err := r.take(t.Context(), r.read(happens(id, words)))[0]; err != nil {
+			t.Fatal(err)
+		}
+	}
+	if all := h.all(); len(all) != 2 || all[0].ID != all[1].ID {
+		t.Errorf("heard %+v", all)
+	}
+}
+
 // happening is something that happens, and what it means.
 type happening struct {
 	what, inner string
@@ -50,12 +65,15 @@ func happenings() []happening {
 		change(&e)
 		return []chat.Event{e}
 	}
+	spoken := func(change func(*chat.Event)) []chat.Event {
+		return event(func(e *chat.Event) { e.ID = "slack:said:D2:1772445601.000100"; change(e) })
+	}
 	const words = `"channel":"D2","channel_type":"im","user":"U2","ts":"1772445601.000100"`
 	return []happening{
 		{"words", `{"type":"message",` + words + `,"text":"a &lt;b&gt; &amp;amp; <@U3> <https://a.b/?c&amp;d|a.b>"}`,
-			event(func(e *chat.Event) { e.Kind, e.Text = chat.Said, "a <b> &amp; @U3 a.b" })},
+			spoken(func(e *chat.Event) { e.Kind, e.Text = chat.Said, "a <b> &amp; @U3 a.b" })},
 		{"a file", `{"type":"message","subtype":"file_share",` + words + `,"text":"look","files":[{"id":"F1"}]}`,
-			event(func(e *chat.Event) { e.Kind = chat.Shared })},
+			spoken(func(e *chat.Event) { e.Kind = chat.Shared })},
 		{"an edit", `{"type":"message","subtype":"message_changed","channel":"D2","channel_type":"im","message":{"user":"U2",` +
 			`"text":"now","ts":"1.000100","edited":{"user":"U2"}},"previous_message":{"text":"before"}}`,
 			event(func(e *chat.Event) {

@@ -140,6 +140,29 @@ func TestAnOldButtonOpensTheNewForm(t *testing.T) {
 	})
 }
 
+// A message that is changed to another form has that one behind its button, and the one before is remembered no more.
+func TestAnEditPutsAnotherFormBehindTheButton(t *testing.T) {
+	onStage(t, func(s *stage) {
+		first := s.send(chat.Delivery{ID: "d1", To: s.place(), Message: asks("A goal?", "h1", what("")...)})
+		edit := chat.Delivery{ID: "e1", To: s.place(), Edits: first.Message}
+		edit.Message = asks("Who?", "h2", chat.Field{Key: "who"})
+		s.edit(edit)
+		s.edit(edit) // tried again
+		s.presses(s.latest(s.own), "Fill in")
+		if words, _ := s.modal(); words != "The who?" {
+			t.Errorf("behind the button is %q", words)
+		}
+		if got := s.kept(formKey); !slices.Equal(got, []string{"form/h2"}) {
+			t.Errorf("remembers %v", got)
+		}
+		edit.Message = chat.Message{Text: chat.Words("Kept.")}
+		s.edit(edit)
+		if len(s.kept(formKey)) != 0 || len(s.kept(shownKey)) != 0 {
+			t.Errorf("left are %v", s.kept(""))
+		}
+	})
+}
+
 // What is no form closes the modal at once, and is said in the chat: thanks, or that the program is over.
 func TestWhatIsNoFormIsSaidInTheChat(t *testing.T) {
 	onStage(t, func(s *stage) {

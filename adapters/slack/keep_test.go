@@ -169,6 +169,24 @@ func TestRefreshesLoseNothing(t *testing.T) {
 	})
 }
 
+// After a socket broke another one is opened, also while it takes long until what came by the first is safe.
+func TestABrokenSocketHoldsUpNoOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWired(t)
+		w.takes = time.Minute
+		stop := w.runs()
+		w.says("hello")
+		synctest.Wait()
+		w.Drop()
+		again := func() bool { _, made := w.Sockets(); return made == 2 }
+		if took := w.until(again); took > 1500*time.Millisecond {
+			t.Errorf("another one was opened after %s", took)
+		}
+		w.until(func() bool { return w.count() == 1 })
+		w.stops(stop)
+	})
+}
+
 // A socket that Slack forgets to shut is shut by us.
 func TestAToldSocketIsNotKept(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -64,6 +64,25 @@ func TestASlowStoreIsToldToEverybody(t *testing.T) {
 	}
 }
 
+// What was told stays as it was read while it is settled: who tells the person that it takes long reads it meanwhile.
+func TestALetterStaysAsItWasRead(t *testing.T) {
+	r := newRig(t)
+	r.answer = func(a inquiry) (int, string, error) {
+		if a.Method == "conversations.open" {
+			return http.StatusOK, `{"ok":false,"error":"user_disabled"}`, nil
+		}
+		return 0, "", nil
+	}
+	h := r.hear()
+	n := r.read(pressOf(t, `"D2"`, `"C2"`, `"choice:3"`, `"private:3"`))
+	if err := r.take(t.Context(), n)[0]; err != nil {
+		t.Fatal(err)
+	}
+	if read, heard := n.events[0], h.all()[0]; read.Kind != chat.Opened || heard.Kind != chat.Pressed {
+		t.Errorf("read %+v, heard %+v", read, heard)
+	}
+}
+
 // asPayload is what somebody did as it comes by HTTP.
 func asPayload(data []byte) []byte { return []byte("payload=" + url.QueryEscape(string(data))) }
 

@@ -73,7 +73,7 @@ func unread(reason string) news { return news{reason: reason, broken: true} }
 // told is news of one event.
 func told(e chat.Event) news { return news{events: []chat.Event{e}} }
 
-// read makes the news of a letter. It asks nobody and remembers nothing.
+// read makes the news of a letter. It asks nobody, and keeps nothing but the right to answer in place.
 func (a *Adapter) read(l letter) news {
 	var n news
 	switch {

@@ -120,7 +120,6 @@ func (a *Adapter) openSocket(ctx context.Context, jobs chan<- job) (*socket, err
 
 // read takes frames until the socket is shut.
 func (s *socket) read(ctx context.Context) {
-	defer s.leave()
 	defer s.quit()
 	defer s.dead.Stop()
 	stop := context.AfterFunc(ctx, s.finish)
@@ -128,6 +127,7 @@ func (s *socket) read(ctx context.Context) {
 	defer s.conn.Close()
 	var waiting sync.WaitGroup
 	defer waiting.Wait()
+	defer s.leave() // another one need not wait until all that came by this one is safe
 	for {
 		_, data, err := s.conn.ReadMessage()
 		if err != nil {

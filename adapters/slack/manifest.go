@@ -34,7 +34,7 @@ var scopes = []scope{
 		"no pair gets a room of its own", chat.ToGather},
 }
 
-// unwanted begin the scopes that let an app read what people say to each other.
+// unwanted are the scopes that let an app read what people say to each other.
 var unwanted = []string{"channels:history", "groups:history", "mpim:history"}
 
 // subscription is an event that Slack tells the app of, and the scope that this takes; empty: none.

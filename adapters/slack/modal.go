@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -79,10 +80,7 @@ func note(s string) slackapi.Block {
 // inputsOf are the blocks of a field: one, or for a moment a day and an hour.
 func inputsOf(f chat.Field) ([]slackapi.Block, error) {
 	label := plain(f.Label, longestName)
-	value := f.Value
-	if value == "" {
-		value = f.Before
-	}
+	value := cmp.Or(f.Value, f.Before)
 	if f.Search != nil {
 		list, err := searchList(*f.Search, value)
 		if err != nil {
@@ -97,7 +95,7 @@ func inputsOf(f chat.Field) ([]slackapi.Block, error) {
 	case chat.SeveralField:
 		element = severalInput(f, strings.Split(value, ","))
 	case chat.NumberField:
-		element = slackapi.NewNumberInputBlockElement(example(f.Example), answerAction, false)
+		element = numberInput(f, value)
 	case chat.DayField:
 		element = dayInput(value)
 	case chat.MomentField:
@@ -142,6 +140,14 @@ func textInput(f chat.Field, value string) slackapi.BlockElement {
 		e.MaxLength = min(f.Most, longestInput)
 	}
 	if value = chat.Clean(value); chat.Units(value) <= e.MaxLength {
+		e.InitialValue = value
+	}
+	return e
+}
+
+func numberInput(f chat.Field, value string) slackapi.BlockElement {
+	e := slackapi.NewNumberInputBlockElement(example(f.Example), answerAction, false)
+	if _, err := strconv.Atoi(value); err == nil {
 		e.InitialValue = value
 	}
 	return e

@@ -2,7 +2,6 @@ package slack
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	slackapi "github.com/slack-go/slack"
@@ -37,7 +36,7 @@ func (a *Adapter) Send(ctx context.Context, d chat.Delivery) (chat.Receipt, erro
 	case d.Message.Private && !to.own():
 		return a.whisper(ctx, to, d, c)
 	case len(d.Message.Files) > 0:
-		return receipt, a.show(ctx, to, d, c.named(d.ID))
+		return receipt, a.missed(ctx, d.To, a.show(ctx, to, d, c.named(d.ID)))
 	}
 	to, ts, err := a.post(ctx, d, to, c)
 	if err == nil && d.Message.Form != nil {
@@ -90,28 +89,35 @@ func (a *Adapter) Edit(ctx context.Context, d chat.Delivery) error {
 	if err := a.rememberForm(ctx, d.Message.Form); err != nil {
 		return err
 	}
-	if err := a.change(ctx, to, ts, d, c); err != nil || d.Message.Form != nil {
+	if err := a.change(ctx, to, ts, d, c); err != nil {
 		return err
 	}
-	return a.forget(ctx, to, ts, before, r)
+	return a.renew(ctx, to, ts, d.Message.Form, before, r)
 }
 
 // offers tells whether a message has what was pressed or picked from, or had only a button that opens a form.
 func offers(m chat.Message, h chat.Handle) bool {
-	return m.Search != nil && m.Search.Handle == h || len(m.Choices) == 0 || slices.ContainsFunc(m.Choices, func(c chat.Choice) bool { return c.Handle == h })
+	return m.Search != nil && m.Search.Handle == h || len(m.Choices) == 0 ||
+		slices.ContainsFunc(m.Choices, func(c chat.Choice) bool { return c.Handle == h })
 }
 
-// forget is for a message that has no form any more.
-func (a *Adapter) forget(ctx context.Context, to address, ts string, before shown, r right) error {
-	var sent chat.Handle
-	if r.form != nil && r.message == ts && before.Handle == "" { // it is not remembered of a message for one person
-		sent = r.handle
+// renew forgets the form that a message had, and remembers the one that it has now, if any.
+func (a *Adapter) renew(ctx context.Context, to address, ts string, f *chat.Form, before shown, r right) error {
+	var now shown
+	if f != nil {
+		now.Handle = f.Handle
 	}
-	err := errors.Join(a.forgetForm(ctx, before.Handle), a.forgetForm(ctx, sent))
-	if err != nil || before.Handle == "" {
+	over := before.Handle
+	if r.form != nil && r.message == ts && over == "" { // it is not remembered of a message for one person
+		over = r.handle
+	}
+	if over == now.Handle {
+		return nil
+	}
+	if err := a.forgetForm(ctx, over); err != nil || now.Handle == before.Handle {
 		return err
 	}
-	return a.rememberShown(ctx, to, ts, shown{})
+	return a.rememberShown(ctx, to, ts, now)
 }
 
 // address finds the channel of a destination.

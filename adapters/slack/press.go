@@ -137,14 +137,14 @@ func (a *Adapter) pressed(i interaction) news {
 		}}
 		return n
 	}
-	var there *chat.Event
 	if did.is(privateAction) && !e.Own {
-		there = new(chat.Event)
-		*there = e
-		e.Kind, e.Place, e.Board, e.Own, e.Message = chat.Opened, "", "", true, ""
+		n, there := told(e), e
+		own := &n.events[0]
+		own.Kind, own.Place, own.Board, own.Own, own.Message = chat.Opened, "", "", true, ""
+		n.there = &there
+		return n
 	}
 	n := told(e)
-	n.there = there
 	n.home = e.Own && e.Place != ""
 	return n
 }

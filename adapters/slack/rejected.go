@@ -14,7 +14,8 @@ const (
 
 // Where the tokens are copied from.
 const (
-	copyBot = "from the app's page at api.slack.com/apps (OAuth & Permissions, Bot User OAuth Token: it begins with xoxb-)"
+	copyBot = "from the app's page at api.slack.com/apps (OAuth & Permissions, Bot User OAuth Token: it begins with " +
+		"xoxb-)"
 	copyApp = "from the app's page at api.slack.com/apps (Basic Information, App-Level Tokens: it begins with xapp-, and " +
 		"has the scope connections:write)"
 )

@@ -2,7 +2,6 @@ package slack
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"mentorbot/bot/chat"
@@ -10,11 +9,11 @@ import (
 
 // noRoom are the refusals after which there will be no group conversation of these people, beside those by which
 // somebody is out of reach: too many or too few, and an app that was not allowed to open any.
-var noRoom = []string{"too_many_users", "not_enough_users", "users_list_not_supplied", "missing_scope"}
+var noRoom = []string{"too_many_users", "not_enough_users", "users_list_not_supplied", missingScope}
 
 // OpenRoom opens a group conversation of the bot with several people. Slack gives the same one each time, and calls it
-// after those who are in it: the title is not shown, and the workspace is theirs. The bot may write there; it has no right to read, and asks for
-// none.
+// after those who are in it: the title is not shown, and the workspace is theirs. The bot may write there; it has no
+// right to read, and asks for none.
 func (a *Adapter) OpenRoom(ctx context.Context, room chat.Destination) (chat.PlaceID, error) {
 	team, users := "", make([]string, len(room.People))
 	for i, p := range room.People {
@@ -28,9 +27,8 @@ func (a *Adapter) OpenRoom(ctx context.Context, room chat.Destination) (chat.Pla
 		team, users[i] = to.team, to.user
 	}
 	channel, err := a.api.open(ctx, users...)
-	var no *refusal
 	switch {
-	case errors.As(err, &no) && no.is(noRoom):
+	case refusedWith(err, noRoom...):
 		return "", fmt.Errorf("%w: %w", chat.ErrUnreachable, err)
 	case err != nil:
 		return "", corrected(err)

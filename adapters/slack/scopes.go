@@ -84,8 +84,8 @@ func (a *Adapter) remember(ctx context.Context, s scope, told []byte) {
 	}
 }
 
-// right has an event received, and tells whether it is safe. Each start tells what is missing anew: what is known already
-// has no effect.
+// right has an event received, and tells whether it is safe. Each start tells what is missing anew: what is known
+// already has no effect.
 func (a *Adapter) right(ctx context.Context, receive chat.Receive, kind chat.Kind, s scope) bool {
 	ctx, cancel := context.WithTimeout(ctx, doorTime)
 	defer cancel()

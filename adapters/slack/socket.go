@@ -20,8 +20,8 @@ const (
 	disconnect sort = "disconnect"
 )
 
-// Why a socket is shut for another reason than that a new one is to take its place: Socket Mode was turned off, or there
-// are as many as Slack allows.
+// Why a socket is shut for another reason than that a new one is to take its place: Socket Mode was turned off, or
+// there are as many as Slack allows.
 const (
 	linkDisabled = "link_disabled"
 	tooMany      = "too_many_websockets"

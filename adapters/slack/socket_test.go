@@ -105,13 +105,18 @@ func acknowledged(t *testing.T, conn *websocket.Conn) string {
 }
 
 func wrote(id string) string {
-	return strings.Replace(helloEvent, "Ev1", id, 1)
+	return strings.NewReplacer("Ev1", id, "1772445601", stampOf(id)).Replace(helloEvent)
 }
+
+func stampOf(id string) string { return "177244560" + strings.TrimPrefix(id, "Ev") }
+
+// saidAs is what the words of such an event are called.
+func saidAs(id string) chat.EventID { return eventID("said", "D2", stampOf(id)+".000100") }
 
 // A letter is acknowledged after it was received, and what means nothing at once: also what the library would not know.
 func TestSocket(t *testing.T) {
 	l := connected(t, func(e chat.Event) error {
-		if e.ID == "slack:Ev2" {
+		if e.ID == saidAs("Ev2") {
 			return errDown
 		}
 		return nil
@@ -127,7 +132,7 @@ func TestSocket(t *testing.T) {
 			t.Errorf("acknowledged %q, want env%d", got, i+1)
 		}
 	}
-	for _, want := range []chat.EventID{"slack:Ev1", "slack:Ev2", "slack:Ev4"} {
+	for _, want := range []chat.EventID{saidAs("Ev1"), saidAs("Ev2"), saidAs("Ev4")} {
 		if e := await(t, l.heard); e.ID != want {
 			t.Errorf("heard %s, want %s", e.ID, want)
 		}

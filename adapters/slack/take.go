@@ -101,6 +101,7 @@ func (a *Adapter) settle(ctx context.Context, n news) (news, error) {
 	if len(n.events) == 0 {
 		return n, nil
 	}
+	n.events = slices.Clone(n.events) // whoever tells the person that it takes long reads those that were told
 	e := &n.events[0]
 	switch {
 	case n.account != nil:
@@ -128,8 +129,8 @@ func (a *Adapter) settle(ctx context.Context, n news) (news, error) {
 	return n, nil
 }
 
-// homeOf is where a person's own chat is; chat.ErrUnreachable: they can have none. It is empty when Slack does not say so
-// in time: the event is kept in any case, and its answer looks for the chat again.
+// homeOf is where a person's own chat is; chat.ErrUnreachable: they can have none. It is empty when Slack does not say
+// so in time: the event is kept in any case, and its answer looks for the chat again.
 func (a *Adapter) homeOf(ctx context.Context, p chat.PersonID) (chat.PlaceID, error) {
 	to, err := addressOf(chat.To(p))
 	if err != nil {

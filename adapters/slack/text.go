@@ -25,8 +25,8 @@ var markup = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 // escape makes words dead where Slack reads markup.
 func escape(s string) string { return markup.Replace(s) }
 
-// signs are what Slack makes styles of. In what people typed they are said with letters that look alike, where they can't
-// be shown as they are: an edit's words beside its blocks are read as markup whatever it says of itself.
+// signs are what Slack makes styles of. In what people typed they are said with letters that look alike, where they
+// can't be shown as they are: an edit's words beside its blocks are read as markup whatever it says of itself.
 var signs = strings.NewReplacer("*", "\u2217", "_", "\uff3f", "~", "\u223c", "`", "\u02cb")
 
 // pictured are pictures by their names.

@@ -26,10 +26,11 @@ type body struct {
 
 // team is the workspace in whose name it is told; that of the author may be another one.
 func (c callback) team() string {
-	for _, b := range c.Bodies {
-		return either(b.Team, b.Enterprise, c.Team, c.Enterprise)
+	var first body
+	if len(c.Bodies) > 0 {
+		first = c.Bodies[0]
 	}
-	return either(c.Team, c.Enterprise)
+	return either(first.Team, first.Enterprise, c.Team, c.Enterprise)
 }
 
 // either is the first id that is one.

@@ -20,8 +20,8 @@ const (
 	inTime     = 1200 * time.Millisecond // how long an event waits for an answer: what comes meanwhile waits as long again
 )
 
-// reserved are so many of the questions that Slack bears in a minute: for those who had rights when Slack was asked about
-// them before.
+// reserved are so many of the questions that Slack bears in a minute: for those who had rights when Slack was asked
+// about them before.
 const reserved = 15
 
 // errPaused is for what is not asked now: Slack was asked a lot lately, or wishes to be left alone.
@@ -45,7 +45,7 @@ type people struct {
 type fact struct {
 	account account
 	at      time.Time // when Slack was asked; zero: the account has changed since, and must be asked about
-	rights  bool      // it gives rights
+	rights  bool      // it gives rights, or gave some when Slack was asked last
 }
 
 // holds tells whether an answer still says who somebody is.
@@ -79,7 +79,9 @@ func (s *people) learn(p chat.PersonID, u account) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.open, p)
-	s.known.Put(p, fact{account: u})
+	s.known.Change(p, func(before fact, _ bool) (fact, bool) {
+		return fact{account: u, rights: before.rights}, true
+	})
 }
 
 // expire has a person asked about anew.
@@ -157,11 +159,10 @@ func (q *question) wait(ctx context.Context) (fact, error) {
 	}
 }
 
-// nobody is how Slack says that there is no such account, and hidden that it is somebody else's.
-var (
-	nobody = []string{"user_not_found", "users_not_found", "cannot_find_user"}
-	hidden = []string{"user_not_visible"}
-)
+// hidden is how Slack says that an account is somebody else's, and nobody that there is none.
+const hidden = "user_not_visible"
+
+var nobody = []string{"user_not_found", "users_not_found", "cannot_find_user"}
 
 // lookUp asks Slack who somebody is. That nobody is, is an answer.
 func (a *Adapter) lookUp(ctx context.Context, p chat.PersonID) (u account, err error) {
@@ -176,11 +177,10 @@ func (a *Adapter) lookUp(ctx context.Context, p chat.PersonID) (u account, err e
 		}
 		return err
 	})
-	var no *refusal
 	switch {
-	case errors.As(err, &no) && no.is(nobody):
+	case refusedWith(err, nobody...):
 		return account{unknown: true}, nil
-	case errors.As(err, &no) && no.is(hidden):
+	case refusedWith(err, hidden):
 		return account{hidden: true}, nil
 	}
 	return u, err

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"testing"
@@ -193,6 +194,21 @@ func TestOnlyWhatIsKeptIsAChange(t *testing.T) {
 	}
 	if got := change("Ev4", ana+`""}`); len(got) != 1 || got[0].Kind != chat.Joined {
 		t.Errorf("opened again: %+v", got)
+	}
+}
+
+// Who had rights is asked about before others when few questions are left, also if their account has changed since.
+func TestWhoLeadsIsAskedAboutFirst(t *testing.T) {
+	left := reserved + 1
+	ask := func(context.Context, chat.PersonID) (account, error) { return account{ID: "U2", Admin: true}, nil }
+	s := newPeople(func() time.Time { return now }, func() int { return left }, ask)
+	if f, err := s.inquire(t.Context(), "slack:T1/U2").wait(t.Context()); err != nil || !f.rights {
+		t.Fatalf("asked: %+v, %v", f, err)
+	}
+	left = reserved
+	s.learn("slack:T1/U2", account{ID: "U2", Admin: true, Zone: "Europe/Madrid"})
+	if s.inquire(t.Context(), "slack:T1/U2") == nil || s.inquire(t.Context(), "slack:T1/U3") != nil {
+		t.Error("the wrong one is asked about")
 	}
 }
 
