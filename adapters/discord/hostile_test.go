@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 	"unicode/utf8"
 
@@ -128,9 +129,11 @@ func TestNothingHostileComesAlive(t *testing.T) {
 	for part := range slices.Chunk(all, inOneRoom) {
 		t.Run("", func(t *testing.T) {
 			t.Parallel()
-			f := compared(t, false, contract)
-			f.Start(t, nobody)
-			saysAll(t, f, part)
+			synctest.Test(t, func(t *testing.T) {
+				f := compared(t, false, contract)
+				f.Start(t, nobody)
+				saysAll(t, f, part)
+			})
 		})
 	}
 }

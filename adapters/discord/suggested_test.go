@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"mentorbot/adapters/discord/discordfake"
 	"mentorbot/bot/chat"
@@ -13,6 +14,10 @@ import (
 // something to see, and nothing in it is hidden or turned round. The fake looks at each, see watched.
 func TestNothingHostileIsSuggested(t *testing.T) {
 	t.Parallel()
+	synctest.Test(t, testNothingHostileIsSuggested)
+}
+
+func testNothingHostileIsSuggested(t *testing.T) {
 	f := watched(t, pretend(true), readContract(t))
 	title := ""
 	f.Adapter().(chat.Questioner).AnsweredBy(func(_ context.Context, q chat.Query) (chat.Found, error) {

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -68,6 +69,12 @@ func pretended(hook bool, about func(*discord.Adapter, *discordfake.Server) disc
 		}
 		return about(discord.New(o), s)
 	})
+}
+
+// inBubble runs a part of a test where a slow machine is no slow store.
+func inBubble(t *testing.T, name string, part func(t *testing.T)) {
+	t.Helper()
+	t.Run(name, func(t *testing.T) { synctest.Test(t, part) })
 }
 
 func TestSuite(t *testing.T) {

@@ -3,6 +3,7 @@ package discord_test
 import (
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"mentorbot/adapters/discord/discordfake"
@@ -23,6 +24,10 @@ func (w *whole) refused(p chat.PersonID, place chat.PlaceID, why string) {
 // What Discord signs with each interaction counts at once: whoever was admin a moment ago is none when it says so, and
 // the other way round.
 func TestThePermissionIsLookedAtEachTime(t *testing.T) {
+	synctest.Test(t, testThePermissionIsLookedAtEachTime)
+}
+
+func testThePermissionIsLookedAtEachTime(t *testing.T) {
 	w := newWhole(t)
 	boss, mia := w.lead("Bo"), w.person("Mia")
 	w.types(boss, w.hall, "/mentor program")
@@ -43,6 +48,10 @@ func TestThePermissionIsLookedAtEachTime(t *testing.T) {
 
 // What was signed long ago counts for nothing, and where Discord can't be asked nobody leads.
 func TestAnOldOrUnknownPermissionIsNone(t *testing.T) {
+	synctest.Test(t, testAnOldOrUnknownPermissionIsNone)
+}
+
+func testAnOldOrUnknownPermissionIsNone(t *testing.T) {
 	w := newWhole(t)
 	boss := w.lead("Bo")
 	a := w.Server.Types(w.User(boss), w.Channel(w.hall), "program")
@@ -73,7 +82,9 @@ func TestAnOldOrUnknownPermissionIsNone(t *testing.T) {
 }
 
 // The code that the start prints makes whoever types it an admin, whatever Discord lets them do; once.
-func TestTheCodeMakesAnAdmin(t *testing.T) {
+func TestTheCodeMakesAnAdmin(t *testing.T) { synctest.Test(t, testTheCodeMakesAnAdmin) }
+
+func testTheCodeMakesAnAdmin(t *testing.T) {
 	for _, where := range []string{"own", "hall"} {
 		w := newWhole(t)
 		mia, leo := w.person("Mia"), w.person("Leo")

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"testing"
+	"testing/synctest"
 	"unicode"
 
 	"mentorbot/bot"
@@ -11,7 +12,9 @@ import (
 )
 
 // All that is really published is taken by Discord as it stands, with names in each of our languages.
-func TestOurCommandsArePublished(t *testing.T) {
+func TestOurCommandsArePublished(t *testing.T) { synctest.Test(t, testOurCommandsArePublished) }
+
+func testOurCommandsArePublished(t *testing.T) {
 	w := newWhole(t)
 	a := w.Adapter().(chat.CommandPublisher)
 	w.must(a.PublishCommands(t.Context(), bot.Content{Flows: w.world.Flows, Guides: w.world.Guides, Book: w.world.Book}.Commands()))

@@ -3,6 +3,7 @@ package discord_test
 import (
 	"slices"
 	"testing"
+	"testing/synctest"
 
 	"mentorbot/adapters/discord/discordfake"
 	"mentorbot/bot/chat"
@@ -24,6 +25,10 @@ func (w *whole) abroad(p chat.PersonID, others ...*discordfake.User) map[string]
 // Who has the app for themselves can use it where the bot is not: who belongs to no server with it is told so, in one
 // sentence that nobody else reads.
 func TestAStrangerFarFromTheBotGetsOneClearAnswer(t *testing.T) {
+	synctest.Test(t, testAStrangerFarFromTheBotGetsOneClearAnswer)
+}
+
+func testAStrangerFarFromTheBotGetsOneClearAnswer(t *testing.T) {
 	w := newWhole(t)
 	boss := w.lead("Bo")
 	stranger := chat.PersonID("discord:" + w.Guest("Stray").ID)
@@ -49,6 +54,10 @@ func TestAStrangerFarFromTheBotGetsOneClearAnswer(t *testing.T) {
 // A member is served there as anywhere else, through what they did and for their eyes only: the bot itself has no way
 // into such a place. Who may manage a foreign server is no admin of ours for it.
 func TestAMemberIsServedFarFromTheBot(t *testing.T) {
+	synctest.Test(t, testAMemberIsServedFarFromTheBot)
+}
+
+func testAMemberIsServedFarFromTheBot(t *testing.T) {
 	w := newWhole(t)
 	mia := w.person("Mia")
 	id := w.open(w.lead("Bo"), "Spring", w.Community())

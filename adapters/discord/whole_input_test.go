@@ -3,6 +3,7 @@ package discord_test
 import (
 	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"mentorbot/adapters/discord/discordfake"
@@ -12,7 +13,9 @@ import (
 	"mentorbot/bot/store"
 )
 
-func TestAButtonOfLastMonthSaysSo(t *testing.T) {
+func TestAButtonOfLastMonthSaysSo(t *testing.T) { synctest.Test(t, testAButtonOfLastMonthSaysSo) }
+
+func testAButtonOfLastMonthSaysSo(t *testing.T) {
 	for _, place := range []string{"own", "hall"} {
 		w := newWhole(t)
 		ana := w.person("Ana")
@@ -33,6 +36,10 @@ func TestAButtonOfLastMonthSaysSo(t *testing.T) {
 
 // What stands for everybody may be pressed by anybody; what was meant for one is refused to others, for their eyes only.
 func TestAnothersButtonInAChannelIsRefusedInPrivate(t *testing.T) {
+	synctest.Test(t, testAnothersButtonInAChannelIsRefusedInPrivate)
+}
+
+func testAnothersButtonInAChannelIsRefusedInPrivate(t *testing.T) {
 	w := newWhole(t)
 	ana, zoe := w.person("Ana"), w.person("Zoe")
 	w.types(zoe, w.hall, "/mentor menu")
@@ -58,7 +65,9 @@ func (w *whole) paired() (id mentoring.ProgramID, boss, mia, leo chat.PersonID) 
 	return id, boss, mia, leo
 }
 
-func TestAFormSentTwiceCountsOnce(t *testing.T) {
+func TestAFormSentTwiceCountsOnce(t *testing.T) { synctest.Test(t, testAFormSentTwiceCountsOnce) }
+
+func testAFormSentTwiceCountsOnce(t *testing.T) {
 	w := newWhole(t)
 	_, _, mia, leo := w.paired()
 	w.types(mia, "", "/mentor goal")
@@ -78,7 +87,9 @@ func TestAFormSentTwiceCountsOnce(t *testing.T) {
 }
 
 // A form with a problem is asked anew in the chat, with the problem above it; what was filled in is there again.
-func TestAFormWithAProblem(t *testing.T) {
+func TestAFormWithAProblem(t *testing.T) { synctest.Test(t, testAFormWithAProblem) }
+
+func testAFormWithAProblem(t *testing.T) {
 	w := newWhole(t)
 	_, _, mia, _ := w.paired()
 	w.types(mia, "", "/mentor goal")
@@ -109,6 +120,10 @@ func TestAFormWithAProblem(t *testing.T) {
 }
 
 func TestAFormSentAfterItsProgramClosedSaysSo(t *testing.T) {
+	synctest.Test(t, testAFormSentAfterItsProgramClosedSaysSo)
+}
+
+func testAFormSentAfterItsProgramClosedSaysSo(t *testing.T) {
 	w := newWhole(t)
 	boss, zoe := w.lead("Bo"), w.person("Zoe")
 	id := w.program(boss, "Spring")
@@ -142,7 +157,9 @@ func TestAFormSentAfterItsProgramClosedSaysSo(t *testing.T) {
 	})
 }
 
-func TestWhatTheBotCanNotRead(t *testing.T) {
+func TestWhatTheBotCanNotRead(t *testing.T) { synctest.Test(t, testWhatTheBotCanNotRead) }
+
+func testWhatTheBotCanNotRead(t *testing.T) {
 	w := newWhole(t)
 	ana := w.person("Ana")
 	w.types(ana, "", "/mentor menu")
@@ -161,7 +178,9 @@ func TestWhatTheBotCanNotRead(t *testing.T) {
 }
 
 // A channel that is gone, or shut to the bot: who had the invitation posted there is told.
-func TestAChannelThatIsGoneOrShut(t *testing.T) {
+func TestAChannelThatIsGoneOrShut(t *testing.T) { synctest.Test(t, testAChannelThatIsGoneOrShut) }
+
+func testAChannelThatIsGoneOrShut(t *testing.T) {
 	for _, change := range map[string]func(w *whole){
 		"shut": func(w *whole) { w.Server.May(w.Guild(), discordfake.SendMessages, false) },
 		"gone": func(w *whole) {
@@ -186,7 +205,9 @@ func TestAChannelThatIsGoneOrShut(t *testing.T) {
 
 // The pair's room: who can read it is said; it is archived when the pair is over. One that can't be opened is told of,
 // to both, and to who leads.
-func TestThePairsRoom(t *testing.T) {
+func TestThePairsRoom(t *testing.T) { synctest.Test(t, testThePairsRoom) }
+
+func testThePairsRoom(t *testing.T) {
 	for _, may := range []bool{true, false} {
 		w := newWhole(t)
 		w.Server.May(w.Guild(), discordfake.PrivateThreads, may)
@@ -236,7 +257,9 @@ func TestThePairsRoom(t *testing.T) {
 }
 
 // A thread that somebody deleted keeps nobody from anything.
-func TestARoomThatIsDeleted(t *testing.T) {
+func TestARoomThatIsDeleted(t *testing.T) { synctest.Test(t, testARoomThatIsDeleted) }
+
+func testARoomThatIsDeleted(t *testing.T) {
 	w := newWhole(t)
 	_, _, mia, leo := w.paired()
 	for _, p := range []chat.PersonID{mia, leo} {

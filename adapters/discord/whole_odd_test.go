@@ -3,6 +3,7 @@ package discord_test
 import (
 	"io"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"mentorbot/adapters/discord/discordfake"
@@ -11,8 +12,8 @@ import (
 
 // bothWays tells of interactions by HTTP and through the gateway.
 func bothWays(t *testing.T, do func(w *whole)) {
-	t.Run("http", func(t *testing.T) { do(newWholeBy(t, true)) })
-	t.Run("gateway", func(t *testing.T) { do(newWholeBy(t, false)) })
+	inBubble(t, "http", func(t *testing.T) { do(newWholeBy(t, true)) })
+	inBubble(t, "gateway", func(t *testing.T) { do(newWholeBy(t, false)) })
 }
 
 // arrives lets the bot be told of an interaction of which it hears so many times.
@@ -24,6 +25,10 @@ func (w *whole) arrives(times int, tell func() error) {
 // What comes too late to be answered in place, as after a cut, is done all the same, and answered once: in the own chat
 // of who did it.
 func TestALateInteractionIsAnsweredInTheOwnChat(t *testing.T) {
+	synctest.Test(t, testALateInteractionIsAnsweredInTheOwnChat)
+}
+
+func testALateInteractionIsAnsweredInTheOwnChat(t *testing.T) {
 	w := newWholeBy(t, false)
 	ana, zoe := w.person("Ana"), w.person("Zoe")
 	w.types(ana, w.hall, "/mentor menu")

@@ -2,6 +2,7 @@ package discord_test
 
 import (
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"mentorbot/bot/mentoring"
@@ -10,6 +11,10 @@ import (
 // The command of issue and page, in a channel: a pair is formed, and both are introduced. Its words may come in any
 // order.
 func TestACommandInAChannelFormsAPair(t *testing.T) {
+	synctest.Test(t, testACommandInAChannelFormsAPair)
+}
+
+func testACommandInAChannelFormsAPair(t *testing.T) {
 	for _, words := range []string{"mentor:@Leo mentee:@Mia", "mentee:@Mia mentor:@Leo", "@Leo @Mia"} {
 		w := newWhole(t)
 		boss, mia, leo := w.lead("Bo"), w.person("Mia"), w.person("Leo")
@@ -31,7 +36,9 @@ func TestACommandInAChannelFormsAPair(t *testing.T) {
 }
 
 // Who can't be one of a pair, and what the admin is told about it.
-func TestWhoCannotBePaired(t *testing.T) {
+func TestWhoCannotBePaired(t *testing.T) { synctest.Test(t, testWhoCannotBePaired) }
+
+func testWhoCannotBePaired(t *testing.T) {
 	w := newWhole(t)
 	boss, mia, gone := w.lead("Bo"), w.person("Mia"), w.person("Gone")
 	robot := w.Guest("Robo")
@@ -61,7 +68,9 @@ func TestWhoCannotBePaired(t *testing.T) {
 }
 
 // Who does not lead can't form a pair, whatever Discord shows them.
-func TestWhoDoesNotLeadCannotPair(t *testing.T) {
+func TestWhoDoesNotLeadCannotPair(t *testing.T) { synctest.Test(t, testWhoDoesNotLeadCannotPair) }
+
+func testWhoDoesNotLeadCannotPair(t *testing.T) {
 	w := newWhole(t)
 	boss, mia, leo := w.lead("Bo"), w.person("Mia"), w.person("Leo")
 	id := w.program(boss, "Spring")

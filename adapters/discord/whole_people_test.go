@@ -2,6 +2,7 @@ package discord_test
 
 import (
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"mentorbot/adapters/discord/discordfake"
@@ -32,7 +33,9 @@ func (w *whole) brought(title string, owner chat.PersonID, change func(*discordf
 
 // The bot says hello where it was brought: in the channel for such things, else to who owns the server, also where that
 // channel is shut to it.
-func TestHello(t *testing.T) {
+func TestHello(t *testing.T) { synctest.Test(t, testHello) }
+
+func testHello(t *testing.T) {
 	w := newWhole(t)
 	bo := w.person("Bo")
 	_, hall := w.brought("North", bo, nil)
@@ -52,7 +55,9 @@ func TestHello(t *testing.T) {
 }
 
 // Who is removed from a server is not out of order, and the other way round.
-func TestKickedAndOutOfOrder(t *testing.T) {
+func TestKickedAndOutOfOrder(t *testing.T) { synctest.Test(t, testKickedAndOutOfOrder) }
+
+func testKickedAndOutOfOrder(t *testing.T) {
 	w := newWhole(t)
 	boss := w.lead("Bo")
 	w.brought("Elsewhere", boss, nil) // so that they can still be written to
@@ -79,7 +84,9 @@ func TestKickedAndOutOfOrder(t *testing.T) {
 }
 
 // An own chat serves all servers: where it makes a difference, which one is asked.
-func TestAnOwnChatServesTwoServers(t *testing.T) {
+func TestAnOwnChatServesTwoServers(t *testing.T) { synctest.Test(t, testAnOwnChatServesTwoServers) }
+
+func testAnOwnChatServesTwoServers(t *testing.T) {
 	w := newWhole(t)
 	mia, bo := w.person("Mia"), w.person("Bo")
 	w.brought("North", bo, nil, mia)
@@ -94,6 +101,10 @@ func TestAnOwnChatServesTwoServers(t *testing.T) {
 
 // Rights are those of the moment: who lost them is refused at the next word.
 func TestRightsAreTakenAwayInTheMiddle(t *testing.T) {
+	synctest.Test(t, testRightsAreTakenAwayInTheMiddle)
+}
+
+func testRightsAreTakenAwayInTheMiddle(t *testing.T) {
 	w := newWhole(t)
 	boss := w.lead("Bo")
 	w.types(boss, w.hall, "/mentor program")
@@ -109,7 +120,9 @@ func TestRightsAreTakenAwayInTheMiddle(t *testing.T) {
 }
 
 // Who lets nobody write to them is not written to, the admin knows once, and they are introduced where they come along.
-func TestAClosedChat(t *testing.T) {
+func TestAClosedChat(t *testing.T) { synctest.Test(t, testAClosedChat) }
+
+func testAClosedChat(t *testing.T) {
 	w := newWhole(t)
 	boss, mia, leo := w.lead("Bo"), w.person("Mia"), w.person("Leo")
 	id := w.program(boss, "Spring")

@@ -2,6 +2,7 @@ package discord_test
 
 import (
 	"testing"
+	"testing/synctest"
 
 	"mentorbot/adapters/discord/discordfake"
 	"mentorbot/bot/chat"
@@ -35,7 +36,7 @@ func TestADeletedThreadIsARoomNoMore(t *testing.T) {
 			w.Happens(1, func() { w.Server.Wishes(9, false) })
 		},
 	} {
-		t.Run(how, func(t *testing.T) {
+		inBubble(t, how, func(t *testing.T) {
 			w := newWhole(t)
 			_, mia, leo, room := w.agreed()
 			if room == "" {
@@ -78,7 +79,9 @@ func (w *whole) system() *discordfake.Channel {
 
 // A thread whose opening was answered to nobody is found and used, and not one that another pair has, or that somebody
 // else made.
-func TestALostThreadIsFoundAgain(t *testing.T) {
+func TestALostThreadIsFoundAgain(t *testing.T) { synctest.Test(t, testALostThreadIsFoundAgain) }
+
+func testALostThreadIsFoundAgain(t *testing.T) {
 	w := newWhole(t)
 	ana, ben, eve := w.person("Ana"), w.person("Ben"), w.person("Eve")
 	opener := w.Adapter().(chat.RoomOpener)
@@ -102,7 +105,9 @@ func TestALostThreadIsFoundAgain(t *testing.T) {
 }
 
 // What stands of a room is known though its thread was closed, and a thread that is none of ours is nobody's room.
-func TestAClosedRoomCanBeDeleted(t *testing.T) {
+func TestAClosedRoomCanBeDeleted(t *testing.T) { synctest.Test(t, testAClosedRoomCanBeDeleted) }
+
+func testAClosedRoomCanBeDeleted(t *testing.T) {
 	w := newWhole(t)
 	_, mia, _, room := w.agreed()
 	w.types(mia, "", "/mentor end")

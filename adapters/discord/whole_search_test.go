@@ -41,8 +41,8 @@ func newListed(t *testing.T) listed {
 
 // everywhere does something in a channel, and in the own chat.
 func everywhere(t *testing.T, do func(t *testing.T, l listed, place chat.PlaceID)) {
-	t.Run("hall", func(t *testing.T) { l := newListed(t); do(t, l, l.hall) })
-	t.Run("own", func(t *testing.T) { do(t, newListed(t), "") })
+	inBubble(t, "hall", func(t *testing.T) { l := newListed(t); do(t, l, l.hall) })
+	inBubble(t, "own", func(t *testing.T) { do(t, newListed(t), "") })
 }
 
 // While a word of a command is typed, what is really there is suggested, only to those whom it concerns; and what is

@@ -3,6 +3,7 @@ package discord_test
 import (
 	"strconv"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"mentorbot/adapters/discord/discordfake"
@@ -41,6 +42,10 @@ func (w *whole) times(p chat.PersonID, place chat.PlaceID, phrase string) (n int
 // Whose own chat is shut is told in the pair's thread that there is something for them, which both read, and there what
 // it is, which they read alone. The admin is told once.
 func TestAClosedChatIsTriedInTheThread(t *testing.T) {
+	synctest.Test(t, testAClosedChatIsTriedInTheThread)
+}
+
+func testAClosedChatIsTriedInTheThread(t *testing.T) {
 	w := newWhole(t)
 	boss, mia, leo, room := w.roomed()
 	w.User(mia).Shut = true
@@ -73,6 +78,10 @@ func TestAClosedChatIsTriedInTheThread(t *testing.T) {
 
 // Who has left all servers that the bot is in can't be written to: the admin is told once, and who comes back is there.
 func TestWhoSharesNoServerIsOutOfReach(t *testing.T) {
+	synctest.Test(t, testWhoSharesNoServerIsOutOfReach)
+}
+
+func testWhoSharesNoServerIsOutOfReach(t *testing.T) {
 	w := newWhole(t)
 	_, boss, mia, leo := w.paired()
 	w.types(mia, "", "help") // her own chat is open
@@ -98,7 +107,9 @@ func TestWhoSharesNoServerIsOutOfReach(t *testing.T) {
 
 // Where Discord lets no own chat be opened, whoever does something is answered there, nobody is lost who only waits, and
 // who waited too long is told where they come along.
-func TestNoOwnChatCanBeOpened(t *testing.T) {
+func TestNoOwnChatCanBeOpened(t *testing.T) { synctest.Test(t, testNoOwnChatCanBeOpened) }
+
+func testNoOwnChatCanBeOpened(t *testing.T) {
 	w := newWhole(t)
 	boss, mia, leo := w.lead("Bo"), w.person("Mia"), w.person("Leo")
 	w.types(boss, "", "help")
@@ -133,6 +144,10 @@ func TestNoOwnChatCanBeOpened(t *testing.T) {
 
 // Permissions that are taken away in the middle, where a program has its people: who leads it is told, once.
 func TestPermissionsAreTakenAwayInTheMiddle(t *testing.T) {
+	synctest.Test(t, testPermissionsAreTakenAwayInTheMiddle)
+}
+
+func testPermissionsAreTakenAwayInTheMiddle(t *testing.T) {
 	w := newWhole(t)
 	boss := w.lead("Bo")
 	w.program(boss, "Spring")

@@ -3,6 +3,7 @@ package discord_test
 import (
 	"errors"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"mentorbot/adapters/discord/discordfake"
@@ -42,6 +43,10 @@ func (w *whole) twice() (north *discordfake.Guild, hall chat.PlaceID, mia, leo c
 // A pair's thread lies in the server whose pair it is, though both are in another one, too, which is named first; and
 // when somebody deletes it there, both are told.
 func TestAThreadIsInThePairsOwnServer(t *testing.T) {
+	synctest.Test(t, testAThreadIsInThePairsOwnServer)
+}
+
+func testAThreadIsInThePairsOwnServer(t *testing.T) {
 	w := newWhole(t)
 	north, hall, mia, leo := w.twice()
 	for _, p := range []chat.PersonID{mia, leo} {
@@ -67,7 +72,9 @@ func TestAThreadIsInThePairsOwnServer(t *testing.T) {
 
 // Two who are a pair in each of two servers have a room in each. What was kept before it said whose it is opens in one
 // that they share; who is not in the community has none, whatever else they share.
-func TestEachServerHasItsRooms(t *testing.T) {
+func TestEachServerHasItsRooms(t *testing.T) { synctest.Test(t, testEachServerHasItsRooms) }
+
+func testEachServerHasItsRooms(t *testing.T) {
 	w := newWhole(t)
 	ana, ben, eve := w.person("Ana"), w.person("Ben"), w.person("Eve")
 	north, _ := w.brought("North", ana, nil, ben)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"mentorbot/adapters/discord/discordfake"
@@ -46,6 +47,10 @@ func (w *whole) asked(p chat.PersonID) bool {
 // whoever has answered is not asked again: neither in another program nor in another server, unless they change what
 // they said.
 func TestTheZoneIsAskedForOnceWithAGuess(t *testing.T) {
+	synctest.Test(t, testTheZoneIsAskedForOnceWithAGuess)
+}
+
+func testTheZoneIsAskedForOnceWithAGuess(t *testing.T) {
 	w := newWhole(t)
 	boss, zoe := w.lead("Bo"), w.person("Zoe")
 	w.User(zoe).Locale = "en-GB"
@@ -79,6 +84,10 @@ func TestTheZoneIsAskedForOnceWithAGuess(t *testing.T) {
 
 // Who has told one server need not tell the next one, which reckons with it.
 func TestTheZoneIsKnownInAnotherServer(t *testing.T) {
+	synctest.Test(t, testTheZoneIsKnownInAnotherServer)
+}
+
+func testTheZoneIsKnownInAnotherServer(t *testing.T) {
 	w := newWhole(t)
 	boss, zoe := w.lead("Bo"), w.person("Zoe")
 	w.types(zoe, w.hall, "/mentor settings zone:Africa/Cairo")
@@ -113,7 +122,9 @@ func (w *whole) signsUpIn(p chat.PersonID, place chat.PlaceID) {
 }
 
 // Where the guess is wrong, or there is none, a city is written as ever.
-func TestAWrongGuessCostsNothing(t *testing.T) {
+func TestAWrongGuessCostsNothing(t *testing.T) { synctest.Test(t, testAWrongGuessCostsNothing) }
+
+func testAWrongGuessCostsNothing(t *testing.T) {
 	for locale, guess := range map[string]string{"en-US": "America/New_York", "xx": ""} {
 		w := newWhole(t)
 		ana := w.person("Ana")

@@ -18,7 +18,9 @@ import (
 )
 
 // An envelope of a kind that nobody knew when this was written is acknowledged, or it would come for ever.
-func TestUnknownEnvelopes(t *testing.T) {
+func TestUnknownEnvelopes(t *testing.T) { synctest.Test(t, testUnknownEnvelopes) }
+
+func testUnknownEnvelopes(t *testing.T) {
 	l := connected(t, func(chat.Event) error { return nil })
 	conn := await(t, l.sockets)
 	for i, frame := range []string{
@@ -38,7 +40,9 @@ func TestUnknownEnvelopes(t *testing.T) {
 }
 
 // A frame that is too long ends its socket, not the listening.
-func TestAFrameThatIsTooLong(t *testing.T) {
+func TestAFrameThatIsTooLong(t *testing.T) { synctest.Test(t, testAFrameThatIsTooLong) }
+
+func testAFrameThatIsTooLong(t *testing.T) {
 	l := connected(t, func(chat.Event) error { return nil })
 	first := await(t, l.sockets)
 	long := wrote("Ev1") + strings.Repeat(" ", mostFrame)
@@ -223,6 +227,10 @@ func TestALetterInPieces(t *testing.T) {
 // Nothing of a letter is read before its signature is good: no word is said of it, whatever it is, nothing is answered,
 // and no right is kept that it brings.
 func TestABadSignatureNeverReachesTheParser(t *testing.T) {
+	synctest.Test(t, testABadSignatureNeverReachesTheParser)
+}
+
+func testABadSignatureNeverReachesTheParser(t *testing.T) {
 	for what, test := range map[string]struct {
 		body []byte
 		kind string

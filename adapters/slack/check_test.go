@@ -92,7 +92,9 @@ func TestCheck(t *testing.T) {
 }
 
 // A scope that is missing is told once, as what there is not without it, at the start and when a call is refused.
-func TestAMissingScopeIsToldOnce(t *testing.T) {
+func TestAMissingScopeIsToldOnce(t *testing.T) { synctest.Test(t, testAMissingScopeIsToldOnce) }
+
+func testAMissingScopeIsToldOnce(t *testing.T) {
 	r := newRig(t)
 	r.granting("chat:write", "commands", "im:write", "im:history", "users:read", "files:write")
 	if err := r.connect(t.Context()); err != nil {
@@ -219,7 +221,9 @@ func TestWhoIsOutOfReachOfAPictureMayComeBack(t *testing.T) {
 }
 
 // What came in by an entrance is remembered once.
-func TestWhatCameInIsRemembered(t *testing.T) {
+func TestWhatCameInIsRemembered(t *testing.T) { synctest.Test(t, testWhatCameInIsRemembered) }
+
+func testWhatCameInIsRemembered(t *testing.T) {
 	r := newRig(t)
 	r.hear()
 	for _, text := range []string{"help", "status"} {

@@ -3,6 +3,7 @@ package slack
 import (
 	"net/url"
 	"testing"
+	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -17,7 +18,9 @@ func slashLetter(channel, text string) letter {
 	return letter{sort: slash, data: []byte(form.Encode()), form: true}
 }
 
-func TestCommands(t *testing.T) {
+func TestCommands(t *testing.T) { synctest.Test(t, testCommands) }
+
+func testCommands(t *testing.T) {
 	ben := chat.Argument{Person: "slack:T1/U3", Text: "ben"}
 	word := func(s chat.Private) chat.Argument { return chat.Argument{Text: s} }
 	for text, want := range map[string]struct {
@@ -58,7 +61,9 @@ func TestCommands(t *testing.T) {
 }
 
 // A chat of two may be one that the bot is not in. A command there is answered in the person's own chat.
-func TestCommandInADirectChannel(t *testing.T) {
+func TestCommandInADirectChannel(t *testing.T) { synctest.Test(t, testCommandInADirectChannel) }
+
+func testCommandInADirectChannel(t *testing.T) {
 	r := newRig(t)
 	for _, channel := range []string{"DOTHER", "DHOME"} {
 		got := r.reads(t, slashLetter(channel, "help"))
@@ -72,7 +77,9 @@ func TestCommandInADirectChannel(t *testing.T) {
 }
 
 // Over a socket the same command is JSON, with a truth value or none where the form has a word.
-func TestCommandAsJSON(t *testing.T) {
+func TestCommandAsJSON(t *testing.T) { synctest.Test(t, testCommandAsJSON) }
+
+func testCommandAsJSON(t *testing.T) {
 	for _, install := range []string{"", `"is_enterprise_install":false,`, `"is_enterprise_install":"false",`} {
 		data := `{` + install + `"team_id":"T1","user_id":"U2","channel_id":"C7","trigger_id":"1.2.x","text":"help"}`
 		got := newRig(t).reads(t, letter{sort: slash, data: []byte(data)})

@@ -53,7 +53,7 @@ func TestDoor(t *testing.T) {
 		{"something new", []byte(`{"type":"event_callback","team_id":"T1","event_id":"Ev1","event":{"type":"new"}}`), jsonType,
 			"", ""},
 	} {
-		t.Run(test.what, func(t *testing.T) {
+		inBubble(t, test.what, func(t *testing.T) {
 			r := newRig(t)
 			h := r.hear()
 			headers := signed(test.body, now, testSecret)
@@ -102,7 +102,7 @@ func TestDoorRefuses(t *testing.T) {
 		"too early":        at(window + time.Second),
 	}
 	for what, headers := range tests {
-		t.Run(what, func(t *testing.T) {
+		inBubble(t, what, func(t *testing.T) {
 			r := newRig(t)
 			h := r.hear()
 			w := r.knock(body, headers)
@@ -136,7 +136,7 @@ func TestDoorOfBadLetters(t *testing.T) {
 		"no kind":       {"", "x", http.StatusBadRequest},
 		"too long":      {jsonType, strings.Repeat(" ", mostBody+1), http.StatusRequestEntityTooLarge},
 	} {
-		t.Run(what, func(t *testing.T) {
+		inBubble(t, what, func(t *testing.T) {
 			r := newRig(t)
 			h := r.hear()
 			headers := signed([]byte(test.body), now, testSecret)
@@ -161,7 +161,9 @@ func TestDoorIsLookedAt(t *testing.T) {
 }
 
 // The same letter again is refused, as long as its time is good; one that was not safe may come again.
-func TestReplays(t *testing.T) {
+func TestReplays(t *testing.T) { synctest.Test(t, testReplays) }
+
+func testReplays(t *testing.T) {
 	at := now
 	r := newRig(t, func(o *Options) { o.Now = func() time.Time { return at } })
 	h := r.hear()
@@ -208,7 +210,9 @@ func TestReplaysAreKeptLongEnough(t *testing.T) {
 	}
 }
 
-func TestBeforeRun(t *testing.T) {
+func TestBeforeRun(t *testing.T) { synctest.Test(t, testBeforeRun) }
+
+func testBeforeRun(t *testing.T) {
 	if w := newRig(t).knock(eventLetter(helloEvent)); w.Code != http.StatusServiceUnavailable {
 		t.Errorf("answered %d", w.Code)
 	}

@@ -89,7 +89,9 @@ func TestHomeWire(t *testing.T) {
 }
 
 // A command pressed at home is the command typed in the own chat, however old the page is.
-func TestHomePressed(t *testing.T) {
+func TestHomePressed(t *testing.T) { synctest.Test(t, testHomePressed) }
+
+func testHomePressed(t *testing.T) {
 	want := chat.Event{
 		ID: eventID("act", nameOf(pressTrigger)), Kind: chat.Command, Community: "slack:T1", Person: "slack:T1/U2",
 		Place: "slack:T1/DHOME", Own: true, Verb: "checkin", Ticket: chat.Ticket(nameOf(pressTrigger)),

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"mentorbot/adapters/slack/slackfake"
@@ -30,9 +31,11 @@ func TestNothingHostileComesAlive(t *testing.T) {
 	for part := range slices.Chunk(all, inOneRoom) {
 		t.Run("", func(t *testing.T) {
 			t.Parallel()
-			f := pretended(t, contract)
-			f.Start(t, nobody)
-			saysAll(t, f, part)
+			synctest.Test(t, func(t *testing.T) {
+				f := pretended(t, contract)
+				f.Start(t, nobody)
+				saysAll(t, f, part)
+			})
 		})
 	}
 }

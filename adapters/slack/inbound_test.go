@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -107,7 +108,7 @@ func happenings() []happening {
 
 func TestEvents(t *testing.T) {
 	for _, test := range happenings() {
-		t.Run(test.what, func(t *testing.T) {
+		inBubble(t, test.what, func(t *testing.T) {
 			r := newRig(t)
 			r.self.Store(&identity{Team: "T1", User: "UBOT", Bot: "BBOT"})
 			if err := r.homes.learn(t.Context(), "slack:T1/U2", "D2"); err != nil {
@@ -122,7 +123,9 @@ func TestEvents(t *testing.T) {
 
 // Slack says each time that somebody opens the bot's messages. The first time counts, and words count as having been
 // here.
-func TestOpenedOnce(t *testing.T) {
+func TestOpenedOnce(t *testing.T) { synctest.Test(t, testOpenedOnce) }
+
+func testOpenedOnce(t *testing.T) {
 	const opened = `{"type":"app_home_opened","user":"U2","channel":"D2","tab":"messages"}`
 	r := newRig(t)
 	if got := r.reads(t, happens("Ev1", opened)); len(got) != 1 || got[0].Kind != chat.Opened || !got[0].Own {
@@ -137,7 +140,9 @@ func TestOpenedOnce(t *testing.T) {
 }
 
 // What could not be saved comes again, and means the same.
-func TestOpenedAgainAfterAFailure(t *testing.T) {
+func TestOpenedAgainAfterAFailure(t *testing.T) { synctest.Test(t, testOpenedAgainAfterAFailure) }
+
+func testOpenedAgainAfterAFailure(t *testing.T) {
 	r := newRig(t)
 	h := r.hear()
 	n := r.read(happens("Ev1", `{"type":"app_home_opened","user":"U2","channel":"D2","tab":"messages"}`))
@@ -152,7 +157,9 @@ func TestOpenedAgainAfterAFailure(t *testing.T) {
 }
 
 // That the bot was removed is told twice, in either order, and counts once.
-func TestUninstalledOnce(t *testing.T) {
+func TestUninstalledOnce(t *testing.T) { synctest.Test(t, testUninstalledOnce) }
+
+func testUninstalledOnce(t *testing.T) {
 	removed := []string{`{"type":"app_uninstalled"}`, `{"type":"tokens_revoked","tokens":{"oauth":["U1"],"bot":["UBOT"]}}`}
 	for _, order := range [][]string{removed, {removed[1], removed[0]}} {
 		r := newRig(t)
@@ -163,7 +170,9 @@ func TestUninstalledOnce(t *testing.T) {
 	}
 }
 
-func TestAnotherWorkspace(t *testing.T) {
+func TestAnotherWorkspace(t *testing.T) { synctest.Test(t, testAnotherWorkspace) }
+
+func testAnotherWorkspace(t *testing.T) {
 	r := newRig(t)
 	r.self.Store(&identity{Team: "T9", User: "UBOT"})
 	if got := r.reads(t, happens("Ev1", `{"type":"member_joined_channel","user":"U2","channel":"C7"}`)); len(got) != 0 {

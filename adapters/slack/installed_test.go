@@ -7,12 +7,15 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"mentorbot/bot/chat"
 )
 
 // Both letters that say that the app was removed may come at the same time: they are one event by their name.
-func TestRemovedTwiceAtOnce(t *testing.T) {
+func TestRemovedTwiceAtOnce(t *testing.T) { synctest.Test(t, testRemovedTwiceAtOnce) }
+
+func testRemovedTwiceAtOnce(t *testing.T) {
 	r := newRig(t)
 	h := r.hear()
 	one := r.read(happens("Ev1", `{"type":"app_uninstalled"}`))
@@ -31,7 +34,9 @@ func TestRemovedTwiceAtOnce(t *testing.T) {
 }
 
 // That the app was removed before it was installed anew is told late, and is over.
-func TestAnOldRemovalIsOver(t *testing.T) {
+func TestAnOldRemovalIsOver(t *testing.T) { synctest.Test(t, testAnOldRemovalIsOver) }
+
+func testAnOldRemovalIsOver(t *testing.T) {
 	r := newRig(t)
 	if err := r.arrived(t.Context()); err != nil {
 		t.Fatal(err)
@@ -48,6 +53,10 @@ func TestAnOldRemovalIsOver(t *testing.T) {
 
 // What was remembered of people's chats is another bot's once the app was removed.
 func TestAnotherInstallationBeginsAnew(t *testing.T) {
+	synctest.Test(t, testAnotherInstallationBeginsAnew)
+}
+
+func testAnotherInstallationBeginsAnew(t *testing.T) {
 	r := newRig(t)
 	opened := happens("Ev1", `{"type":"app_home_opened","user":"U2","channel":"D2","tab":"messages"}`)
 	first := r.reads(t, opened)
@@ -63,7 +72,9 @@ func TestAnotherInstallationBeginsAnew(t *testing.T) {
 }
 
 // A token that is good no more ends Run, whichever call finds it out; one call may be wrong.
-func TestATokenThatIsGoodNoMore(t *testing.T) {
+func TestATokenThatIsGoodNoMore(t *testing.T) { synctest.Test(t, testATokenThatIsGoodNoMore) }
+
+func testATokenThatIsGoodNoMore(t *testing.T) {
 	for code, ends := range map[string]bool{"token_revoked": true, "account_inactive": true, "invalid_auth": true, "": false} {
 		r := newRig(t, func(o *Options) { o.AppToken = "" })
 		refused, asked := false, make(chan struct{}, 2)
@@ -122,7 +133,9 @@ func TestAnOwnChatThatIsAnotherNow(t *testing.T) {
 }
 
 // Who can't be reached is back when they open the bot, also by its home tab.
-func TestWhoCanNotBeReachedComesBack(t *testing.T) {
+func TestWhoCanNotBeReachedComesBack(t *testing.T) { synctest.Test(t, testWhoCanNotBeReachedComesBack) }
+
+func testWhoCanNotBeReachedComesBack(t *testing.T) {
 	for _, tab := range []string{"home", "messages"} {
 		r, away := newRig(t), true
 		r.answer = func(a inquiry) (int, string, error) {
@@ -152,6 +165,10 @@ func TestWhoCanNotBeReachedComesBack(t *testing.T) {
 
 // A command of somebody to whom no chat can be opened is an event all the same: the answer finds out.
 func TestACommandOfWhoCanNotBeWrittenTo(t *testing.T) {
+	synctest.Test(t, testACommandOfWhoCanNotBeWrittenTo)
+}
+
+func testACommandOfWhoCanNotBeWrittenTo(t *testing.T) {
 	r := newRig(t)
 	r.answer = func(a inquiry) (int, string, error) {
 		if a.Method == "conversations.open" {

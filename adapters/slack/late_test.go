@@ -96,7 +96,9 @@ func slowReceive() *chat.Receive {
 
 // The trigger of what somebody did opens a modal: it is in no name, neither of an event nor of a right, for these stand
 // in the store, in views, and in the log when something fails.
-func TestNoNameTellsATrigger(t *testing.T) {
+func TestNoNameTellsATrigger(t *testing.T) { synctest.Test(t, testNoNameTellsATrigger) }
+
+func testNoNameTellsATrigger(t *testing.T) {
 	r := newRig(t)
 	command := letter{sort: slash, data: commandLetter(), form: true}
 	const ours, theirs = pressTrigger, "10520020890661.10229338706656.2e2188a074adf3bf9f8456b30180f405"
@@ -223,7 +225,9 @@ func TestEventsThatComeTogether(t *testing.T) {
 }
 
 // That Slack holds events back is acknowledged, and told to who runs the program.
-func TestSlackHoldsEventsBack(t *testing.T) {
+func TestSlackHoldsEventsBack(t *testing.T) { synctest.Test(t, testSlackHoldsEventsBack) }
+
+func testSlackHoldsEventsBack(t *testing.T) {
 	r := newRig(t)
 	h := r.hear()
 	w := r.knock(eventLetter(`{"type":"app_rate_limited","team_id":"T1","minute_rate_limited":1518467820,"api_app_id":"A1"}`))

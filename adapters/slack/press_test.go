@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -49,7 +50,7 @@ func TestPressed(t *testing.T) {
 		{"in the name of another installation", pressOf(t, `"view":{}`, "", `"state":{`, `"view":{"app_installed_team_id":"T5"},"state":{`),
 			func(e *chat.Event) { e.Community, e.Person, e.Place = "slack:T5", "slack:T5/U2", "slack:T5/D2" }},
 	} {
-		t.Run(test.what, func(t *testing.T) {
+		inBubble(t, test.what, func(t *testing.T) {
 			e := want
 			test.change(&e)
 			if diff := cmp.Diff([]chat.Event{e}, newRig(t).reads(t, test.letter)); diff != "" {
@@ -63,7 +64,9 @@ func TestPressed(t *testing.T) {
 }
 
 // The button of a form opens it, within the time that its trigger is good for, and is no event.
-func TestFormIsOpened(t *testing.T) {
+func TestFormIsOpened(t *testing.T) { synctest.Test(t, testFormIsOpened) }
+
+func testFormIsOpened(t *testing.T) {
 	r := newRig(t)
 	form := chat.Form{Handle: "s5Zc1yTt0bVwJx8sK2mDnC", Title: "Sign up", Submit: "Send", Fields: []chat.Field{
 		{Key: "name", Label: "Your name?"},
@@ -115,7 +118,9 @@ func TestTicketsEnd(t *testing.T) {
 	}
 }
 
-func TestFilled(t *testing.T) {
+func TestFilled(t *testing.T) { synctest.Test(t, testFilled) }
+
+func testFilled(t *testing.T) {
 	const sent = `{"type":"view_submission","team":{"id":"T1"},"user":{"id":"U2"},"trigger_id":"9.9","view":{"id":"V1",` +
 		`"hash":"h2","callback_id":"form","private_metadata":"{\"handle\":\"H\",\"channel\":\"C7\",\"thread\":\"1.000100\",` +
 		`\"message\":\"2.000100\"}","app_installed_team_id":"T1","state":{"values":{` +

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"mentorbot/bot/chat"
@@ -196,6 +197,12 @@ func (h *heard) all() []chat.Event {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.events
+}
+
+// inBubble runs a part of a test where a slow machine is no slow Slack, and no slow house.
+func inBubble(t *testing.T, what string, part func(t *testing.T)) {
+	t.Helper()
+	t.Run(what, func(t *testing.T) { synctest.Test(t, part) })
 }
 
 // hear has the rig's events received.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"mentorbot/adapters/slack/slackfake"
@@ -54,6 +55,10 @@ func (a *asked) take() (methods []string) {
 
 // Opened, and opened again, it is the same conversation; to write there takes no right to read.
 func TestARoomIsOpenedAndWrittenToWithoutReading(t *testing.T) {
+	synctest.Test(t, testARoomIsOpenedAndWrittenToWithoutReading)
+}
+
+func testARoomIsOpenedAndWrittenToWithoutReading(t *testing.T) {
 	f, a, calls := roomFake(t)
 	h := &heard{}
 	f.Start(t, h.receive)

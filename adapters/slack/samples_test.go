@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"mentorbot/bot/chat"
 )
@@ -76,6 +77,10 @@ func sampleLetter(t testing.TB, name string, data []byte) letter {
 }
 
 func TestEveryRecordedLetterIsAnEventOrHasAReason(t *testing.T) {
+	synctest.Test(t, testEveryRecordedLetterIsAnEventOrHasAReason)
+}
+
+func testEveryRecordedLetterIsAnEventOrHasAReason(t *testing.T) {
 	files, err := filepath.Glob(samples + "/*.json")
 	if err != nil {
 		t.Fatal(err)

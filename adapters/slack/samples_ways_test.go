@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"mentorbot/bot/chat"
 )
@@ -16,6 +17,10 @@ import (
 // TestEveryRecordedLetterComesThroughTheDoor: what was recorded, in the clothes that it wears by HTTP, is taken by the
 // door, and means there what it means in a socket's frame.
 func TestEveryRecordedLetterComesThroughTheDoor(t *testing.T) {
+	synctest.Test(t, testEveryRecordedLetterComesThroughTheDoor)
+}
+
+func testEveryRecordedLetterComesThroughTheDoor(t *testing.T) {
 	for name, data := range recorded(t, samples+"/*.json") {
 		r := newRig(t)
 		h := r.hear()

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"mentorbot/adapters/slack"
@@ -152,7 +153,9 @@ func (s *searched) latest(p chat.PersonID) chattest.Seen {
 
 // An admin pairs people out of a list of more than a hundred, by typing a part of a name. Nothing that people call
 // themselves comes alive on the way.
-func TestAMentorIsFoundByTyping(t *testing.T) {
+func TestAMentorIsFoundByTyping(t *testing.T) { synctest.Test(t, testAMentorIsFoundByTyping) }
+
+func testAMentorIsFoundByTyping(t *testing.T) {
 	mentors := slices.Clone(searchNames)
 	for i := range 120 {
 		mentors = append(mentors, fmt.Sprintf("Mentor %c%c Number%d", 'A'+i%26, 'a'+i/26, i))
@@ -236,7 +239,9 @@ func (s *searched) expectDead() {
 }
 
 // A time zone is found by typing, in the words that people have for a place.
-func TestAZoneIsFoundByTyping(t *testing.T) {
+func TestAZoneIsFoundByTyping(t *testing.T) { synctest.Test(t, testAZoneIsFoundByTyping) }
+
+func testAZoneIsFoundByTyping(t *testing.T) {
 	s := newSearched(t, nil)
 	ana := s.Person("Ana", "en", "Europe/Madrid")
 	s.Say(ana, "", "/mentor settings")
@@ -255,7 +260,9 @@ func TestAZoneIsFoundByTyping(t *testing.T) {
 }
 
 // In a form what was typed becomes the key of what was picked.
-func TestAFieldIsFilledInByTyping(t *testing.T) {
+func TestAFieldIsFilledInByTyping(t *testing.T) { synctest.Test(t, testAFieldIsFilledInByTyping) }
+
+func testAFieldIsFilledInByTyping(t *testing.T) {
 	var asked []chat.Query
 	f := slackfake.New(func(server *slackfake.Server, now func() time.Time) slackfake.Network {
 		a := slack.New(slack.Options{

@@ -5,18 +5,20 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/gorilla/websocket"
 
+	"mentorbot/adapters/slack/slackfake"
 	"mentorbot/bot/chat"
 )
 
-// line is a rig that is connected by sockets, and their other ends.
+// line is a rig that is connected by sockets, and their other ends. It is to be used in a bubble.
 type line struct {
 	*rig
 	sockets chan *websocket.Conn
@@ -30,19 +32,13 @@ const waiting = 10 * time.Second
 // connected runs a rig. What receive returns is for the test to say.
 func connected(t *testing.T, receive func(chat.Event) error) *line {
 	t.Helper()
-	l := &line{rig: newRig(t), sockets: make(chan *websocket.Conn, 4), ended: make(chan error, 1), heard: make(chan chat.Event, 99)}
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		conn, err := (&websocket.Upgrader{}).Upgrade(w, r, nil)
-		if err == nil {
-			err = conn.WriteMessage(websocket.TextMessage, []byte(`{"type":"hello","num_connections":1}`))
-		}
-		if err == nil {
-			l.sockets <- conn
-		}
-	}))
+	l := &line{sockets: make(chan *websocket.Conn, 4), ended: make(chan error, 1), heard: make(chan chat.Event, 99)}
+	var way *slackfake.Listener
+	l.rig = newRig(t, func(o *Options) { o.URL, o.Client = wireURL+"/api", &http.Client{Transport: wireWay(&way)} })
+	way = slackfake.Listen(http.HandlerFunc(l.serve))
 	l.answer = func(a inquiry) (int, string, error) {
 		if a.Method == "apps.connections.open" {
-			return 200, fmt.Sprintf(`{"ok":true,"url":"ws%s/link/?ticket=secret_part"}`, strings.TrimPrefix(server.URL, "http")), nil
+			return 200, `{"ok":true,"url":"ws` + strings.TrimPrefix(wireURL, "http") + `/link/?ticket=secret_part"}`, nil
 		}
 		return 0, "", nil
 	}
@@ -62,10 +58,28 @@ func connected(t *testing.T, receive func(chat.Event) error) *line {
 		if err := await(t, l.ended); err != nil {
 			t.Errorf("it ended with %v", err)
 		}
-		server.CloseClientConnections()
-		server.Close()
+		way.Close()
 	})
 	return l
+}
+
+// serve is Slack's end of a call, or of a socket.
+func (l *line) serve(w http.ResponseWriter, r *http.Request) {
+	if !websocket.IsWebSocketUpgrade(r) {
+		answer, err := l.RoundTrip(r)
+		if err == nil {
+			w.WriteHeader(answer.StatusCode)
+			_, _ = io.Copy(w, answer.Body) // who asked may have gone
+		}
+		return
+	}
+	conn, err := (&websocket.Upgrader{}).Upgrade(w, r, nil)
+	if err == nil {
+		err = conn.WriteMessage(websocket.TextMessage, []byte(`{"type":"hello","num_connections":1}`))
+	}
+	if err == nil {
+		l.sockets <- conn
+	}
 }
 
 func await[T any](t *testing.T, from <-chan T) (value T) {
@@ -114,7 +128,9 @@ func stampOf(id string) string { return "177244560" + strings.TrimPrefix(id, "Ev
 func saidAs(id string) chat.EventID { return eventID("said", "D2", stampOf(id)+".000100") }
 
 // A letter is acknowledged after it was received, and what means nothing at once: also what the library would not know.
-func TestSocket(t *testing.T) {
+func TestSocket(t *testing.T) { synctest.Test(t, testSocket) }
+
+func testSocket(t *testing.T) {
 	l := connected(t, func(e chat.Event) error {
 		if e.ID == saidAs("Ev2") {
 			return errDown
@@ -140,7 +156,9 @@ func TestSocket(t *testing.T) {
 }
 
 // Before Slack shuts a socket there is another one, and what the old one still brings is heard.
-func TestSocketIsFollowedByAnother(t *testing.T) {
+func TestSocketIsFollowedByAnother(t *testing.T) { synctest.Test(t, testSocketIsFollowedByAnother) }
+
+func testSocketIsFollowedByAnother(t *testing.T) {
 	l := connected(t, func(chat.Event) error { return nil })
 	old := await(t, l.sockets)
 	if err := old.WriteMessage(websocket.TextMessage, []byte(`{"type":"disconnect","reason":"warning"}`)); err != nil {
@@ -160,7 +178,9 @@ func TestSocketIsFollowedByAnother(t *testing.T) {
 	}
 }
 
-func TestSocketPassesRubbish(t *testing.T) {
+func TestSocketPassesRubbish(t *testing.T) { synctest.Test(t, testSocketPassesRubbish) }
+
+func testSocketPassesRubbish(t *testing.T) {
 	l := connected(t, func(chat.Event) error { return nil })
 	conn := await(t, l.sockets)
 	for _, rubbish := range []string{"", "{", "7", `{"type":7}`, `{"type":"events_api","envelope_id":"bad","payload":7}`} {
@@ -168,13 +188,16 @@ func TestSocketPassesRubbish(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	bad := acknowledged(t, conn)
 	tell(t, conn, "good", wrote("Ev1"))
-	if got := acknowledged(t, conn) + " " + acknowledged(t, conn); got != "bad good" {
-		t.Errorf("acknowledged %q", got)
+	if good := acknowledged(t, conn); bad+" "+good != "bad good" {
+		t.Errorf("acknowledged %q, %q", bad, good)
 	}
 }
 
-func TestAppTokenEndsRun(t *testing.T) {
+func TestAppTokenEndsRun(t *testing.T) { synctest.Test(t, testAppTokenEndsRun) }
+
+func testAppTokenEndsRun(t *testing.T) {
 	r := newRig(t)
 	r.answer = func(a inquiry) (int, string, error) {
 		if a.Method == "apps.connections.open" {
@@ -212,7 +235,9 @@ func (l *line) sends(t *testing.T, conn *websocket.Conn) (payload json.RawMessag
 }
 
 // A form is answered in the acknowledgement; what is too long for one, for Slack would drop it, goes to the chat.
-func TestFormsAreAnsweredOverSockets(t *testing.T) {
+func TestFormsAreAnsweredOverSockets(t *testing.T) { synctest.Test(t, testFormsAreAnsweredOverSockets) }
+
+func testFormsAreAnsweredOverSockets(t *testing.T) {
 	long := asks("Who?", "h2", chat.Field{Key: "who", Kind: chat.ChoiceField})
 	who := &long.Form.Fields[0]
 	for i := range mostOptions {

@@ -31,7 +31,9 @@ func accounts(of map[string]string) func(inquiry) (int, string, error) {
 }
 
 // Who somebody is in the workspace, by what Slack says of them.
-func TestWhoSomebodyIsInTheWorkspace(t *testing.T) {
+func TestWhoSomebodyIsInTheWorkspace(t *testing.T) { synctest.Test(t, testWhoSomebodyIsInTheWorkspace) }
+
+func testWhoSomebodyIsInTheWorkspace(t *testing.T) {
 	stranger := chat.Standing{Stranger: true}
 	work, wide := identity{Team: "T1", Enterprise: "E1", User: "UBOT"}, identity{Team: "E1", Enterprise: "E1", User: "UBOT"}
 	alone := identity{Team: "T1", User: "UBOT"}
@@ -79,7 +81,9 @@ func TestWhoSomebodyIsInTheWorkspace(t *testing.T) {
 	}
 }
 
-func TestStrangersAreNotAskedFor(t *testing.T) {
+func TestStrangersAreNotAskedFor(t *testing.T) { synctest.Test(t, testStrangersAreNotAskedFor) }
+
+func testStrangersAreNotAskedFor(t *testing.T) {
 	r := newRig(t)
 	r.self.Store(&identity{Team: "T1", User: "UBOT"})
 	for _, c := range []struct {

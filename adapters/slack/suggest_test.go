@@ -36,7 +36,9 @@ func (r *rig) types(t *testing.T) string {
 const nothingFound = `{"options":[]}`
 
 // What is typed in a list is asked at once, and answered in the same breath. Nothing is received by it.
-func TestTypingInAListIsAnswered(t *testing.T) {
+func TestTypingInAListIsAnswered(t *testing.T) { synctest.Test(t, testTypingInAListIsAnswered) }
+
+func testTypingInAListIsAnswered(t *testing.T) {
 	if got := newRig(t).types(t); got != nothingFound {
 		t.Errorf("with nobody to ask: %s", got)
 	}
@@ -115,6 +117,10 @@ func TestSuggestionsFit(t *testing.T) {
 
 // What is found goes with the acknowledgement of the letter.
 func TestTypingInAListIsAnsweredOverASocket(t *testing.T) {
+	synctest.Test(t, testTypingInAListIsAnsweredOverASocket)
+}
+
+func testTypingInAListIsAnsweredOverASocket(t *testing.T) {
 	l := connected(t, func(chat.Event) error { return nil })
 	l.AnsweredBy(func(context.Context, chat.Query) (chat.Found, error) {
 		return chat.Found{Options: []chat.Choice{{Key: "m1", Label: "Ana"}}}, nil
@@ -197,7 +203,9 @@ func jsonOf(t *testing.T, v any) string {
 }
 
 // What is picked of a list is a press of its handle, with the key of what was picked.
-func TestPickedOfAList(t *testing.T) {
+func TestPickedOfAList(t *testing.T) { synctest.Test(t, testPickedOfAList) }
+
+func testPickedOfAList(t *testing.T) {
 	l := pressOf(t, `"choice:3"`, `"search:h9"`, `"value":"s5Zc1yTt0bVwJx8sK2mDnC","type":"button","action_ts"`,
 		`"type":"external_select","selected_option":{"text":{"type":"plain_text","text":"Ana"},"value":"m1"},"action_ts"`)
 	got := newRig(t).reads(t, l)

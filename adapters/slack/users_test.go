@@ -14,7 +14,9 @@ import (
 )
 
 // What Slack knows of who does something comes with the event, asked once; what it knows of who is named as well.
-func TestAnEventKnowsWhoDidIt(t *testing.T) {
+func TestAnEventKnowsWhoDidIt(t *testing.T) { synctest.Test(t, testAnEventKnowsWhoDidIt) }
+
+func testAnEventKnowsWhoDidIt(t *testing.T) {
 	r := newRig(t)
 	r.self.Store(&identity{Team: "T1", User: "UBOT"})
 	r.answer = accounts(map[string]string{
@@ -159,7 +161,9 @@ func TestSlackIsLeftAloneWhenItWishes(t *testing.T) {
 }
 
 // A change that the house does not keep is no event, nor one of somebody whom it never met.
-func TestOnlyWhatIsKeptIsAChange(t *testing.T) {
+func TestOnlyWhatIsKeptIsAChange(t *testing.T) { synctest.Test(t, testOnlyWhatIsKeptIsAChange) }
+
+func testOnlyWhatIsKeptIsAChange(t *testing.T) {
 	const ana = `"id":"U2","team_id":"T1","locale":"es-ES","tz":"Europe/Madrid","profile":{"display_name":"Ana","status_text":`
 	r := newRig(t)
 	r.answer = accounts(map[string]string{"U2": `{` + ana + `"here"}}`})
@@ -213,7 +217,9 @@ func TestWhoLeadsIsAskedAboutFirst(t *testing.T) {
 }
 
 // A change that could not be saved is told again, and counts.
-func TestAChangeThatWasNotSaved(t *testing.T) {
+func TestAChangeThatWasNotSaved(t *testing.T) { synctest.Test(t, testAChangeThatWasNotSaved) }
+
+func testAChangeThatWasNotSaved(t *testing.T) {
 	r := newRig(t)
 	if err := r.homes.learn(t.Context(), "slack:T1/U2", "D2"); err != nil {
 		t.Fatal(err)

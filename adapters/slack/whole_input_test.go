@@ -7,9 +7,9 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"runtime"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"mentorbot/adapters/slack/slackfake"
@@ -18,7 +18,9 @@ import (
 	"mentorbot/bot/store"
 )
 
-func TestAButtonOfLastMonthSaysSo(t *testing.T) {
+func TestAButtonOfLastMonthSaysSo(t *testing.T) { synctest.Test(t, testAButtonOfLastMonthSaysSo) }
+
+func testAButtonOfLastMonthSaysSo(t *testing.T) {
 	w := newWhole(t)
 	ana := w.person("Ana")
 	w.types(ana, "settings")
@@ -34,6 +36,10 @@ func TestAButtonOfLastMonthSaysSo(t *testing.T) {
 
 // What the bot never showed does nothing, and whoever did it is told so or nothing at all.
 func TestUnknownBlocksViewsAndActionsDoNothing(t *testing.T) {
+	synctest.Test(t, testUnknownBlocksViewsAndActionsDoNothing)
+}
+
+func testUnknownBlocksViewsAndActionsDoNothing(t *testing.T) {
 	w := newWhole(t)
 	ana := w.person("Ana")
 	w.types(ana, "settings")
@@ -65,6 +71,10 @@ func TestUnknownBlocksViewsAndActionsDoNothing(t *testing.T) {
 }
 
 func TestAnothersButtonInAChannelIsRefusedInPrivate(t *testing.T) {
+	synctest.Test(t, testAnothersButtonInAChannelIsRefusedInPrivate)
+}
+
+func testAnothersButtonInAChannelIsRefusedInPrivate(t *testing.T) {
 	w := newWhole(t)
 	ana, zoe := w.person("Ana"), w.person("Zoe")
 	north := w.channel("north", ana, zoe)
@@ -82,7 +92,9 @@ func TestAnothersButtonInAChannelIsRefusedInPrivate(t *testing.T) {
 	w.hearsNothing(ana)
 }
 
-func TestAFormSentTwiceCountsOnce(t *testing.T) {
+func TestAFormSentTwiceCountsOnce(t *testing.T) { synctest.Test(t, testAFormSentTwiceCountsOnce) }
+
+func testAFormSentTwiceCountsOnce(t *testing.T) {
 	w := newWhole(t)
 	mia, leo := w.paired()
 	w.types(mia, "goal")
@@ -97,6 +109,10 @@ func TestAFormSentTwiceCountsOnce(t *testing.T) {
 
 // Whichever form of the sign-up is sent when the program takes nobody any more: that is said at once, and nothing else.
 func TestAFormSentAfterItsProgramClosedSaysSo(t *testing.T) {
+	synctest.Test(t, testAFormSentAfterItsProgramClosedSaysSo)
+}
+
+func testAFormSentAfterItsProgramClosedSaysSo(t *testing.T) {
 	for _, further := range []bool{false, true} {
 		w := newWhole(t)
 		boss, zoe := w.person("Bo", leads), w.person("Zoe")
@@ -125,6 +141,10 @@ func TestAFormSentAfterItsProgramClosedSaysSo(t *testing.T) {
 
 // A form of a pair that has ended meanwhile is answered with one sentence, and is gone.
 func TestAFormSentAfterItsPairEndedSaysSo(t *testing.T) {
+	synctest.Test(t, testAFormSentAfterItsPairEndedSaysSo)
+}
+
+func testAFormSentAfterItsPairEndedSaysSo(t *testing.T) {
 	w := newWhole(t)
 	mia, leo := w.paired()
 	w.types(mia, "goal")
@@ -144,7 +164,9 @@ func TestAFormSentAfterItsPairEndedSaysSo(t *testing.T) {
 	}
 }
 
-func TestWhatTheBotCanNotRead(t *testing.T) {
+func TestWhatTheBotCanNotRead(t *testing.T) { synctest.Test(t, testWhatTheBotCanNotRead) }
+
+func testWhatTheBotCanNotRead(t *testing.T) {
 	w := newWhole(t)
 	ana := w.person("Ana")
 	own := w.own(ana)
@@ -295,7 +317,7 @@ func (w *whole) submits(u *slackfake.User) {
 // waits is for what the adapter does beside.
 func (w *whole) waits(until func() bool) {
 	w.t.Helper()
-	for limit := time.Now().Add(20 * time.Second); !until(); runtime.Gosched() {
+	for limit := time.Now().Add(20 * time.Second); !until(); time.Sleep(time.Millisecond) { // the bubble's time
 		if time.Now().After(limit) {
 			w.t.Fatal("it never comes")
 		}

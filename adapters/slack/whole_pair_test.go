@@ -2,6 +2,7 @@ package slack_test
 
 import (
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"mentorbot/adapters/slack/slackfake"
@@ -10,6 +11,10 @@ import (
 
 // The command of issue and page, in a channel: a pair is formed, and both are introduced.
 func TestACommandInAChannelFormsAPair(t *testing.T) {
+	synctest.Test(t, testACommandInAChannelFormsAPair)
+}
+
+func testACommandInAChannelFormsAPair(t *testing.T) {
 	w := newWhole(t)
 	boss, mia, leo := w.person("Bo", leads), w.person("Mia"), w.person("Leo")
 	north := w.channel("north", boss, mia, leo)
@@ -29,7 +34,9 @@ func TestACommandInAChannelFormsAPair(t *testing.T) {
 }
 
 // Who can't be one of a pair, and what the admin is told about it.
-func TestWhoCannotBePaired(t *testing.T) {
+func TestWhoCannotBePaired(t *testing.T) { synctest.Test(t, testWhoCannotBePaired) }
+
+func testWhoCannotBePaired(t *testing.T) {
 	w := newWhole(t)
 	boss, mia := w.person("Bo", leads), w.person("Mia")
 	robot := w.person("Robo", func(u *slackfake.User) { u.IsBot = true })
@@ -67,7 +74,9 @@ func TestWhoCannotBePaired(t *testing.T) {
 }
 
 // A guest of the workspace has been asked in by one of its people: they take part.
-func TestAGuestCanBePaired(t *testing.T) {
+func TestAGuestCanBePaired(t *testing.T) { synctest.Test(t, testAGuestCanBePaired) }
+
+func testAGuestCanBePaired(t *testing.T) {
 	w := newWhole(t)
 	boss, mia := w.person("Bo", leads), w.person("Mia", func(u *slackfake.User) { u.Guest, u.Single = true, true })
 	leo := w.person("Leo", func(u *slackfake.User) { u.Guest = true })

@@ -2,6 +2,7 @@ package slack_test
 
 import (
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"mentorbot/adapters/slack/slackfake"
@@ -10,6 +11,10 @@ import (
 
 // Language, zone and name are guessed from what Slack knows, and followed without a word.
 func TestWhatSlackKnowsIsTheFirstGuess(t *testing.T) {
+	synctest.Test(t, testWhatSlackKnowsIsTheFirstGuess)
+}
+
+func testWhatSlackKnowsIsTheFirstGuess(t *testing.T) {
 	w := newWhole(t)
 	rui := w.person("Rui", func(u *slackfake.User) { u.Locale, u.TZ = "pt-BR", "America/Sao_Paulo" })
 	w.opens(rui, "messages")
@@ -33,6 +38,10 @@ func TestWhatSlackKnowsIsTheFirstGuess(t *testing.T) {
 
 // Who runs the workspace is an admin, from the moment that they do until they do not.
 func TestRightsAreThoseOfTheWorkspace(t *testing.T) {
+	synctest.Test(t, testRightsAreThoseOfTheWorkspace)
+}
+
+func testRightsAreThoseOfTheWorkspace(t *testing.T) {
 	w := newWhole(t)
 	ana := w.person("Ana")
 	w.types(ana, "program")
@@ -54,7 +63,9 @@ func TestRightsAreThoseOfTheWorkspace(t *testing.T) {
 }
 
 // Those named lead though Slack does not say so, are told what to do when the bot starts, and once.
-func TestWhoIsNamedLeads(t *testing.T) {
+func TestWhoIsNamedLeads(t *testing.T) { synctest.Test(t, testWhoIsNamedLeads) }
+
+func testWhoIsNamedLeads(t *testing.T) {
 	w := newWhole(t, func(w *whole) {
 		w.person("Ana")
 		w.person("Leo")
@@ -80,7 +91,9 @@ func TestWhoIsNamedLeads(t *testing.T) {
 }
 
 // The code that the start prints makes whoever says it the first admin.
-func TestTheCodeMakesAnAdmin(t *testing.T) {
+func TestTheCodeMakesAnAdmin(t *testing.T) { synctest.Test(t, testTheCodeMakesAnAdmin) }
+
+func testTheCodeMakesAnAdmin(t *testing.T) {
 	w := newWhole(t)
 	ana := w.person("Ana")
 	w.types(ana, "claim "+claimedCode)
@@ -92,7 +105,9 @@ func TestTheCodeMakesAnAdmin(t *testing.T) {
 }
 
 // The first of those who run the workspace to come along is told what to do; whichever way they come.
-func TestTheFirstToComeAlongIsTold(t *testing.T) {
+func TestTheFirstToComeAlongIsTold(t *testing.T) { synctest.Test(t, testTheFirstToComeAlongIsTold) }
+
+func testTheFirstToComeAlongIsTold(t *testing.T) {
 	for what, comes := range map[string]func(w *whole, u *slackfake.User, channel string){
 		"the home tab": func(w *whole, u *slackfake.User, _ string) { w.opens(u, "home") },
 		"the messages": func(w *whole, u *slackfake.User, _ string) { w.opens(u, "messages") },
@@ -126,7 +141,9 @@ func TestTheFirstToComeAlongIsTold(t *testing.T) {
 }
 
 // An account that is shut has left: the partner is free, and the admin knows.
-func TestAnAccountThatIsShutHasLeft(t *testing.T) {
+func TestAnAccountThatIsShutHasLeft(t *testing.T) { synctest.Test(t, testAnAccountThatIsShutHasLeft) }
+
+func testAnAccountThatIsShutHasLeft(t *testing.T) {
 	w := newWhole(t)
 	boss, mia, leo := w.person("Bo", leads), w.person("Mia"), w.person("Leo")
 	id := w.program(boss, "Spring")
@@ -147,7 +164,9 @@ func TestAnAccountThatIsShutHasLeft(t *testing.T) {
 }
 
 // Whose chat with the bot is closed is not written to; the admin is told once, and opening the bot brings them back.
-func TestAClosedChat(t *testing.T) {
+func TestAClosedChat(t *testing.T) { synctest.Test(t, testAClosedChat) }
+
+func testAClosedChat(t *testing.T) {
 	for _, tab := range []string{"home", "messages"} {
 		w := newWhole(t)
 		boss, mia := w.person("Bo", leads), w.person("Mia")
@@ -173,7 +192,9 @@ func TestAClosedChat(t *testing.T) {
 }
 
 // A channel that the bot is not in, or was removed from: who had the invitation posted is told, and it is posted later.
-func TestAChannelThatTheBotIsNotIn(t *testing.T) {
+func TestAChannelThatTheBotIsNotIn(t *testing.T) { synctest.Test(t, testAChannelThatTheBotIsNotIn) }
+
+func testAChannelThatTheBotIsNotIn(t *testing.T) {
 	w := newWhole(t)
 	boss, mia := w.person("Bo", leads), w.person("Mia")
 	south := w.room("south", boss, mia)
@@ -204,7 +225,9 @@ func TestAChannelThatTheBotIsNotIn(t *testing.T) {
 }
 
 // Somebody of another workspace who shares the channel hears that they do not belong when they ask, and not before.
-func TestASharedChannel(t *testing.T) {
+func TestASharedChannel(t *testing.T) { synctest.Test(t, testASharedChannel) }
+
+func testASharedChannel(t *testing.T) {
 	w := newWhole(t)
 	boss := w.person("Bo", leads)
 	far := w.person("Far", func(u *slackfake.User) { u.TeamID = "T9" })
@@ -231,7 +254,9 @@ func TestASharedChannel(t *testing.T) {
 }
 
 // The bot is removed, which is told twice in either order, and comes back with another token.
-func TestRemovedAndBackAgain(t *testing.T) {
+func TestRemovedAndBackAgain(t *testing.T) { synctest.Test(t, testRemovedAndBackAgain) }
+
+func testRemovedAndBackAgain(t *testing.T) {
 	for _, tokensFirst := range []bool{true, false} {
 		w := newWhole(t)
 		boss, mia := w.person("Bo", leads), w.person("Mia")

@@ -2,6 +2,7 @@ package slack_test
 
 import (
 	"testing"
+	"testing/synctest"
 
 	"mentorbot/adapters/slack/slackfake"
 )
@@ -9,6 +10,10 @@ import (
 // Wherever the command is typed, whoever typed it reads the answer, and nobody else does: in a channel that the bot is
 // not in, in one where it is, and in the pair's room for their eyes only; in the chat of two people in the own chat.
 func TestACommandIsAnsweredWhereverItIsTyped(t *testing.T) {
+	synctest.Test(t, testACommandIsAnsweredWhereverItIsTyped)
+}
+
+func testACommandIsAnsweredWhereverItIsTyped(t *testing.T) {
 	w := newWhole(t)
 	mia, leo := w.paired()
 	two := w.AddChannel(slackfake.Channel{ID: "DTWO", Kind: "im"}, mia.ID, leo.ID)
@@ -44,7 +49,9 @@ func TestACommandIsAnsweredWhereverItIsTyped(t *testing.T) {
 }
 
 // A form that was asked for in a channel opens there, and what comes of it is for the same eyes only.
-func TestAFormInAChannel(t *testing.T) {
+func TestAFormInAChannel(t *testing.T) { synctest.Test(t, testAFormInAChannel) }
+
+func testAFormInAChannel(t *testing.T) {
 	w := newWhole(t)
 	mia, leo := w.paired()
 	north := w.channel("north", mia, leo)
@@ -79,7 +86,9 @@ func (w *whole) together(a, b *slackfake.User) (channel string) {
 }
 
 // One wants a room and the other does not: there is none, and nobody is told who said what.
-func TestARoomThatOneDoesNotWant(t *testing.T) {
+func TestARoomThatOneDoesNotWant(t *testing.T) { synctest.Test(t, testARoomThatOneDoesNotWant) }
+
+func testARoomThatOneDoesNotWant(t *testing.T) {
 	w := newWhole(t)
 	mia, leo := w.paired()
 	w.types(mia, "room")
@@ -96,7 +105,9 @@ func TestARoomThatOneDoesNotWant(t *testing.T) {
 }
 
 // Where Slack lets the bot open none, such as with a guest who may not, both are told once, and may ask again.
-func TestARoomThatSlackRefuses(t *testing.T) {
+func TestARoomThatSlackRefuses(t *testing.T) { synctest.Test(t, testARoomThatSlackRefuses) }
+
+func testARoomThatSlackRefuses(t *testing.T) {
 	w := newWhole(t)
 	mia, leo := w.paired()
 	w.types(mia, "room")
@@ -114,7 +125,9 @@ func TestARoomThatSlackRefuses(t *testing.T) {
 }
 
 // Somebody's account is shut: the partner is told, the admins once, and nothing is written into their room any more.
-func TestThePartnerOfWhoLeft(t *testing.T) {
+func TestThePartnerOfWhoLeft(t *testing.T) { synctest.Test(t, testThePartnerOfWhoLeft) }
+
+func testThePartnerOfWhoLeft(t *testing.T) {
 	w := newWhole(t)
 	mia, leo := w.paired()
 	room := w.together(mia, leo)
@@ -138,7 +151,9 @@ func TestThePartnerOfWhoLeft(t *testing.T) {
 
 // Where somebody is, as Slack knows it, is where their hours are: at first and when they move. What they chose themselves
 // stays until then.
-func TestTheZoneIsFollowed(t *testing.T) {
+func TestTheZoneIsFollowed(t *testing.T) { synctest.Test(t, testTheZoneIsFollowed) }
+
+func testTheZoneIsFollowed(t *testing.T) {
 	w := newWhole(t)
 	mia, _ := w.paired()
 	w.does(func() { w.Changes(mia.ID, func(u *slackfake.User) { u.TZ = "Asia/Kolkata" }) })

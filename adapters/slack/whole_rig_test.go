@@ -9,9 +9,9 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"runtime"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"mentorbot/adapters/slack"
@@ -56,21 +56,21 @@ func (w *watch) set(now time.Time) {
 	w.now = now
 }
 
-// whole is a bot with all that belongs to it, in a workspace as strict as a real one, whose limits it keeps.
+// whole is a bot with all that belongs to it, in a workspace as strict as a real one, whose limits it keeps. It is to
+// be used in a bubble: then a slow machine is no slow store.
 type whole struct {
 	*slackfake.Server
-	t       *testing.T
-	clock   *watch
-	world   bottest.World
-	store   *bolt.Store
-	vault   *vault.Vault
-	bot     *bot.Bot
-	admins  []string // who is named to lead
-	founder *slackfake.User
-	chats   [][2]string       // who reads where
-	read    map[[2]string]int // how many messages somebody saw there before the latest deed
-	ended   chan error        // what Run ended with
-	stop    func()            // ends Run
+	t      *testing.T
+	clock  *watch
+	world  bottest.World
+	store  *bolt.Store
+	vault  *vault.Vault
+	bot    *bot.Bot
+	admins []string          // who is named to lead
+	chats  [][2]string       // who reads where
+	read   map[[2]string]int // how many messages somebody saw there before the latest deed
+	ended  chan error        // what Run ended with
+	stop   func()            // ends Run
 }
 
 func newWhole(t *testing.T, change ...func(*whole)) *whole {
@@ -80,7 +80,6 @@ func newWhole(t *testing.T, change ...func(*whole)) *whole {
 		vault: vault.Temporary(),
 	}
 	w.Now, w.Limits, w.HookURL = w.clock.Now, true, "https://app.example/slack/events"
-	w.founder = w.AddUser(slackfake.User{ID: "UFOUNDER", RealName: "Founder", IsOwner: true, IsAdmin: true, Primary: true})
 	var err error
 	w.store, err = bolt.Open(filepath.Join(bottest.Folder(t), "whole.db"))
 	w.must(err)
@@ -121,23 +120,7 @@ func (w *whole) build() {
 		<-over
 	})
 	w.t.Cleanup(w.stop)
-	w.listens(over)
-}
-
-// listens waits until the bot takes in what it is told: until then it refuses it.
-func (w *whole) listens(over <-chan struct{}) {
-	for {
-		w.Changes(w.founder.ID, func(*slackfake.User) {}) // which means nothing of somebody whom it never met
-		if w.Push(w.t.Context()) == nil {
-			return
-		}
-		select {
-		case <-over:
-			return
-		default:
-			runtime.Gosched()
-		}
-	}
+	synctest.Wait() // until it listens: before that it refuses what it is told
 }
 
 // looksBack finds what was lost: a wish of the server that was not kept, an event that was set aside, a message that did

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"mentorbot/adapters/slack/slackfake"
@@ -14,7 +15,9 @@ import (
 
 // Signing up: all that is written stands in one modal, form after form, the zone is found by typing, and nothing that
 // was answered can be pressed again. Later the same modal has what was said.
-func TestSigningUp(t *testing.T) {
+func TestSigningUp(t *testing.T) { synctest.Test(t, testSigningUp) }
+
+func testSigningUp(t *testing.T) {
 	w := newWhole(t)
 	boss, zoe := w.person("Bo", leads), w.person("Zoe", func(u *slackfake.User) { u.TZ = "Europe/Madrid" })
 	id := w.program(boss, "Spring")
@@ -50,7 +53,9 @@ func TestSigningUp(t *testing.T) {
 }
 
 // Asked for in a channel all of it happens there, before one pair of eyes.
-func TestSigningUpInAChannel(t *testing.T) {
+func TestSigningUpInAChannel(t *testing.T) { synctest.Test(t, testSigningUpInAChannel) }
+
+func testSigningUpInAChannel(t *testing.T) {
 	w := newWhole(t)
 	boss, zoe := w.person("Bo", leads), w.person("Zoe")
 	id := w.program(boss, "Spring")
@@ -83,7 +88,9 @@ func TestSigningUpInAChannel(t *testing.T) {
 }
 
 // What is wrong is said at its field, in the modal as it is; what is right there stays, and nothing is said in the chat.
-func TestAProblemIsSaidAtItsField(t *testing.T) {
+func TestAProblemIsSaidAtItsField(t *testing.T) { synctest.Test(t, testAProblemIsSaidAtItsField) }
+
+func testAProblemIsSaidAtItsField(t *testing.T) {
 	w := newWhole(t)
 	boss, zoe := w.person("Bo", leads), w.person("Zoe")
 	id := w.program(boss, "Spring")
@@ -110,7 +117,9 @@ func TestAProblemIsSaidAtItsField(t *testing.T) {
 
 // While a modal is open a person may write in the chat, or stop there: neither is lost, and the modal that is sent
 // afterwards is answered.
-func TestAModalBesideTheChat(t *testing.T) {
+func TestAModalBesideTheChat(t *testing.T) { synctest.Test(t, testAModalBesideTheChat) }
+
+func testAModalBesideTheChat(t *testing.T) {
 	w := newWhole(t)
 	boss, zoe := w.person("Bo", leads), w.person("Zoe")
 	id := w.program(boss, "Spring")
@@ -160,6 +169,7 @@ func (w *whole) sends(u *slackfake.User) {
 			default:
 				_, err := w.bot.Settle(w.t.Context())
 				w.must(err)
+				synctest.Wait() // for what comes of that
 			}
 		}
 	})

@@ -2,6 +2,7 @@ package telegram_test
 
 import (
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"mentorbot/adapters/telegram/telegramfake"
@@ -10,6 +11,10 @@ import (
 
 // The link that the start of the program prints makes apps write a command into the group.
 func TestABotThatIsBroughtByItsLinkSaysHelloOnce(t *testing.T) {
+	synctest.Test(t, testABotThatIsBroughtByItsLinkSaysHelloOnce)
+}
+
+func testABotThatIsBroughtByItsLinkSaysHelloOnce(t *testing.T) {
 	w := newWhole(t)
 	boss := w.person("Bo", "bo_boss")
 	g := w.AddGroup(telegramfake.Chat{Title: "North", Type: "supergroup"}, boss.ID)
@@ -21,6 +26,10 @@ func TestABotThatIsBroughtByItsLinkSaysHelloOnce(t *testing.T) {
 }
 
 func TestACommandThatIsPerhapsForAnotherBotIsLeftToIt(t *testing.T) {
+	synctest.Test(t, testACommandThatIsPerhapsForAnotherBotIsLeftToIt)
+}
+
+func testACommandThatIsPerhapsForAnotherBotIsLeftToIt(t *testing.T) {
 	w := newWhole(t)
 	boss, mia := w.person("Bo", "bo_boss"), w.person("Mia", "mia_learns")
 	g := w.group("supergroup", "North", boss, mia)
@@ -41,6 +50,10 @@ func TestACommandThatIsPerhapsForAnotherBotIsLeftToIt(t *testing.T) {
 
 // The introduction waits for nobody's hours once they come to hear it.
 func TestWhoComesOnASundayHearsAtOnceOfTheirPair(t *testing.T) {
+	synctest.Test(t, testWhoComesOnASundayHearsAtOnceOfTheirPair)
+}
+
+func testWhoComesOnASundayHearsAtOnceOfTheirPair(t *testing.T) {
 	w := newWhole(t)
 	boss, mia, leo := w.person("Bo", "bo_boss"), w.person("Mia", "mia_learns"), w.person("Leo", "leo_helps")
 	g := w.group("supergroup", "North", boss)
@@ -63,6 +76,10 @@ func TestWhoComesOnASundayHearsAtOnceOfTheirPair(t *testing.T) {
 }
 
 func TestTheIntroducedWhoCouldNotBeReachedAreIntroducedWhenTheyCome(t *testing.T) {
+	synctest.Test(t, testTheIntroducedWhoCouldNotBeReachedAreIntroducedWhenTheyCome)
+}
+
+func testTheIntroducedWhoCouldNotBeReachedAreIntroducedWhenTheyCome(t *testing.T) {
 	w := newWhole(t)
 	boss, mia, leo := w.person("Bo", "bo_boss"), w.person("Mia", "mia_learns"), w.person("Leo", "leo_helps")
 	g := w.group("supergroup", "North", boss)
@@ -80,6 +97,10 @@ func TestTheIntroducedWhoCouldNotBeReachedAreIntroducedWhenTheyCome(t *testing.T
 }
 
 func TestTheAdminOfAGroupThatPutTheBotOutIsToldHowToGoOn(t *testing.T) {
+	synctest.Test(t, testTheAdminOfAGroupThatPutTheBotOutIsToldHowToGoOn)
+}
+
+func testTheAdminOfAGroupThatPutTheBotOutIsToldHowToGoOn(t *testing.T) {
 	w := newWhole(t)
 	boss := w.person("Bo", "bo_boss")
 	g := w.group("supergroup", "North", boss)

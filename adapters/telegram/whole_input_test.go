@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"mentorbot/adapters/telegram/telegramfake"
 	"mentorbot/bot/chat"
@@ -14,7 +15,9 @@ import (
 	"mentorbot/bot/store"
 )
 
-func TestAButtonOfLongAgoSaysSo(t *testing.T) {
+func TestAButtonOfLongAgoSaysSo(t *testing.T) { synctest.Test(t, testAButtonOfLongAgoSaysSo) }
+
+func testAButtonOfLongAgoSaysSo(t *testing.T) {
 	w := newWhole(t)
 	boss, mia, leo := w.person("Bo", "bo_boss"), w.person("Mia", "mia_learns"), w.person("Leo", "leo_helps")
 	g := w.group("supergroup", "North", boss, mia, leo)
@@ -49,6 +52,10 @@ func TestAButtonOfLongAgoSaysSo(t *testing.T) {
 }
 
 func TestAnothersButtonAndMadeUpOnesDoNothing(t *testing.T) {
+	synctest.Test(t, testAnothersButtonAndMadeUpOnesDoNothing)
+}
+
+func testAnothersButtonAndMadeUpOnesDoNothing(t *testing.T) {
 	w := newWhole(t)
 	boss, ana, zoe := w.person("Bo", ""), w.person("Ana", ""), w.person("Zoe", "")
 	g := w.group("supergroup", "North", boss, ana, zoe)
@@ -89,6 +96,10 @@ func (w *whole) onlySaid(chatID int64) string {
 }
 
 func TestPairNamesTwoPeopleOfTheGroup(t *testing.T) {
+	synctest.Test(t, testPairNamesTwoPeopleOfTheGroup)
+}
+
+func testPairNamesTwoPeopleOfTheGroup(t *testing.T) {
 	w := newWhole(t)
 	boss, mia, leo := w.person("Bo", "bo_boss"), w.person("Mia", "mia_learns"), w.person("Leo", "")
 	zoe, robot := w.person("Zoe", "zoe_elsewhere"), w.AddUser(telegramfake.User{
@@ -132,6 +143,10 @@ func TestPairNamesTwoPeopleOfTheGroup(t *testing.T) {
 }
 
 func TestAMessageDeletedBeforeItsEditIsNothingLost(t *testing.T) {
+	synctest.Test(t, testAMessageDeletedBeforeItsEditIsNothingLost)
+}
+
+func testAMessageDeletedBeforeItsEditIsNothingLost(t *testing.T) {
 	w := newWhole(t)
 	boss, ana := w.person("Bo", ""), w.person("Ana", "")
 	g := w.group("supergroup", "North", boss, ana)
@@ -179,6 +194,10 @@ func (w *whole) deletes(chatID, message int64) {
 const wild, wilder = "<b>*_[x](http://evil.com) @all_people #tag /cmd", "$USD a@evil.com tg://evil.com</b>"
 
 func TestANameFullOfMarkupNeverComesAlive(t *testing.T) {
+	synctest.Test(t, testANameFullOfMarkupNeverComesAlive)
+}
+
+func testANameFullOfMarkupNeverComesAlive(t *testing.T) {
 	w := newWhole(t)
 	boss := w.person("Bo", "bo_boss")
 	var named []telegramfake.User

@@ -85,6 +85,10 @@ func TestNothingIsSentTwiceWhileAGroupMoves(t *testing.T) {
 }
 
 func TestPairedPeopleAreCalledBeforeTheInvitationIsPosted(t *testing.T) {
+	synctest.Test(t, testPairedPeopleAreCalledBeforeTheInvitationIsPosted)
+}
+
+func testPairedPeopleAreCalledBeforeTheInvitationIsPosted(t *testing.T) {
 	w := newWhole(t)
 	boss, mia, leo := w.person("Bo", "bo_boss"), w.person("Mia", "mia_learns"), w.person("Leo", "")
 	g := w.group("supergroup", "North", boss, leo)
@@ -97,6 +101,10 @@ func TestPairedPeopleAreCalledBeforeTheInvitationIsPosted(t *testing.T) {
 }
 
 func TestSilenceIsNotCountedWhileTheProgramRests(t *testing.T) {
+	synctest.Test(t, testSilenceIsNotCountedWhileTheProgramRests)
+}
+
+func testSilenceIsNotCountedWhileTheProgramRests(t *testing.T) {
 	w := newWhole(t)
 	boss, mia, leo := w.person("Bo", "bo_boss"), w.person("Mia", "mia_learns"), w.person("Leo", "leo_helps")
 	g := w.group("supergroup", "North", boss, mia, leo)
@@ -115,7 +123,9 @@ func TestSilenceIsNotCountedWhileTheProgramRests(t *testing.T) {
 	}
 }
 
-func TestLongNamesAreNoLongCommand(t *testing.T) {
+func TestLongNamesAreNoLongCommand(t *testing.T) { synctest.Test(t, testLongNamesAreNoLongCommand) }
+
+func testLongNamesAreNoLongCommand(t *testing.T) {
 	w := newWhole(t)
 	boss := w.person("Bo", "bo_boss")
 	g := w.group("supergroup", "North", boss)
@@ -130,6 +140,10 @@ func TestLongNamesAreNoLongCommand(t *testing.T) {
 }
 
 func TestWhatHasNoCommunityIsNotAskedWhich(t *testing.T) {
+	synctest.Test(t, testWhatHasNoCommunityIsNotAskedWhich)
+}
+
+func testWhatHasNoCommunityIsNotAskedWhich(t *testing.T) {
 	w := newWhole(t)
 	boss, ana := w.person("Bo", "bo_boss"), w.person("Ana", "ana_ruiz")
 	w.group("supergroup", "North", boss, ana)
@@ -152,6 +166,10 @@ func TestWhatHasNoCommunityIsNotAskedWhich(t *testing.T) {
 }
 
 func TestTheLastQuestionAnsweredInWordsIsSettled(t *testing.T) {
+	synctest.Test(t, testTheLastQuestionAnsweredInWordsIsSettled)
+}
+
+func testTheLastQuestionAnsweredInWordsIsSettled(t *testing.T) {
 	w := newWhole(t)
 	boss, ana := w.person("Bo", ""), w.person("Ana", "")
 	w.group("supergroup", "North", boss, ana)

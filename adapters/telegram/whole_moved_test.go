@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"mentorbot/adapters/telegram/telegramfake"
@@ -136,6 +137,10 @@ func (m *moving) goesOn(fresh telegramfake.Chat) {
 }
 
 func TestAGroupThatMovesTakesItsQueueAlong(t *testing.T) {
+	synctest.Test(t, testAGroupThatMovesTakesItsQueueAlong)
+}
+
+func testAGroupThatMovesTakesItsQueueAlong(t *testing.T) {
 	m := newMoving(t)
 	fresh := m.Upgrades(m.old.ID)
 	m.chats = append(m.chats, fresh.ID)
@@ -145,6 +150,10 @@ func TestAGroupThatMovesTakesItsQueueAlong(t *testing.T) {
 }
 
 func TestAGroupThatASendFindsMovedTakesItsQueueAlong(t *testing.T) {
+	synctest.Test(t, testAGroupThatASendFindsMovedTakesItsQueueAlong)
+}
+
+func testAGroupThatASendFindsMovedTakesItsQueueAlong(t *testing.T) {
 	m := newMoving(t)
 	told := m.deafens()
 	fresh := m.Upgrades(m.old.ID)

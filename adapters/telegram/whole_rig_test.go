@@ -53,6 +53,7 @@ func (w *watch) set(now time.Time) {
 }
 
 // whole is a bot with all that belongs to it, on a server as strict as the real one, whose limits it keeps.
+// It is to be used in a bubble: then a slow machine is no slow store.
 type whole struct {
 	*telegramfake.Server
 	t     *testing.T

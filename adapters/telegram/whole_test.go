@@ -3,6 +3,7 @@ package telegram_test
 import (
 	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"mentorbot/adapters/telegram/telegramfake"
@@ -10,6 +11,10 @@ import (
 )
 
 func TestOneChatThatServesTwoCommunitiesAsksWhich(t *testing.T) {
+	synctest.Test(t, testOneChatThatServesTwoCommunitiesAsksWhich)
+}
+
+func testOneChatThatServesTwoCommunitiesAsksWhich(t *testing.T) {
 	w := newWhole(t)
 	boss, ana := w.person("Bo", "bo_boss"), w.person("Ana", "ana_ruiz")
 	north := w.group("supergroup", "North", boss, ana)
@@ -62,6 +67,10 @@ func (w *whole) joins(u telegramfake.User) {
 }
 
 func TestAStrangerWithAForwardedInvitationWaitsForTheAdmin(t *testing.T) {
+	synctest.Test(t, testAStrangerWithAForwardedInvitationWaitsForTheAdmin)
+}
+
+func testAStrangerWithAForwardedInvitationWaitsForTheAdmin(t *testing.T) {
 	w := newWhole(t)
 	boss, zoe, yan := w.person("Bo", "bo_boss"), w.person("Zoe", ""), w.person("Yan", "")
 	g := w.group("supergroup", "North", boss)
@@ -113,6 +122,10 @@ func (w *whole) callsOf(g telegramfake.Chat, u telegramfake.User) (n int) {
 }
 
 func TestPairedPeopleWhoNeverPressedStartAreCalledInTheGroup(t *testing.T) {
+	synctest.Test(t, testPairedPeopleWhoNeverPressedStartAreCalledInTheGroup)
+}
+
+func testPairedPeopleWhoNeverPressedStartAreCalledInTheGroup(t *testing.T) {
 	w := newWhole(t)
 	boss, mia, leo := w.person("Bo", "bo_boss"), w.person("Mia", "mia_learns"), w.person("Leo", "")
 	g := w.group("supergroup", "North", boss, leo)
@@ -158,6 +171,10 @@ func (w *whole) calledOnce(g telegramfake.Chat, boss, u telegramfake.User) {
 }
 
 func TestAnAnonymousAdminIsToldWhatToDo(t *testing.T) {
+	synctest.Test(t, testAnAnonymousAdminIsToldWhatToDo)
+}
+
+func testAnAnonymousAdminIsToldWhatToDo(t *testing.T) {
 	w := newWhole(t)
 	boss, mia, leo := w.person("Bo", "bo_boss"), w.person("Mia", "mia_learns"), w.person("Leo", "leo_helps")
 	g := w.group("supergroup", "North", boss)
@@ -178,7 +195,9 @@ func TestAnAnonymousAdminIsToldWhatToDo(t *testing.T) {
 	}
 }
 
-func TestTheCodeIsGoodForOneAdmin(t *testing.T) {
+func TestTheCodeIsGoodForOneAdmin(t *testing.T) { synctest.Test(t, testTheCodeIsGoodForOneAdmin) }
+
+func testTheCodeIsGoodForOneAdmin(t *testing.T) {
 	w := newWhole(t)
 	boss, ana, zoe := w.person("Bo", ""), w.person("Ana", "ana_ruiz"), w.person("Zoe", "")
 	g := w.group("supergroup", "North", boss, ana, zoe)
@@ -211,6 +230,10 @@ func TestTheCodeIsGoodForOneAdmin(t *testing.T) {
 }
 
 func TestWhereTheBotIsPutOutProgramsRestUntilItIsBack(t *testing.T) {
+	synctest.Test(t, testWhereTheBotIsPutOutProgramsRestUntilItIsBack)
+}
+
+func testWhereTheBotIsPutOutProgramsRestUntilItIsBack(t *testing.T) {
 	w := newWhole(t)
 	boss, mia, leo := w.person("Bo", "bo_boss"), w.person("Mia", "mia_learns"), w.person("Leo", "leo_helps")
 	g := w.group("supergroup", "North", boss, mia, leo)

@@ -63,7 +63,7 @@ func Wildly(
 			continue
 		}
 		name, l := filepath.Base(filepath.Dir(filepath.Dir(file)))+"/"+filepath.Base(file), languages[told%len(languages)]
-		t.Run(name, func(t *testing.T) {
+		inBubble(t, name, func(t *testing.T) {
 			if why := w.wildly(t, file, s, l, n, wild); why != "" {
 				astray = append(astray, name+": "+string(why))
 			}

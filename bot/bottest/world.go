@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"mentorbot/bot/chat"
@@ -138,7 +139,7 @@ func Tell(t *testing.T, file string, s story.Story, w World, networks ...Network
 		}
 		fine := t.Run(n.Name, func(t *testing.T) {
 			for _, l := range languages {
-				t.Run(string(l), func(t *testing.T) {
+				inBubble(t, string(l), func(t *testing.T) {
 					told[l] = story.Transcript(w.telling(t, file, s, l, n))
 					if !writes {
 						compare(t, file, w.readable(s, capabilities), l, told[l], capabilities)
@@ -154,6 +155,12 @@ func Tell(t *testing.T, file string, s story.Story, w World, networks ...Network
 			update = false
 		}
 	}
+}
+
+// inBubble tells where a slow machine is no slow network, and no slow store: a person left waiting would be told so.
+func inBubble(t *testing.T, name string, tell func(t *testing.T)) {
+	t.Helper()
+	t.Run(name, func(t *testing.T) { synctest.Test(t, tell) })
 }
 
 // readable is a story as it is told where others can read what a pair writes in its room: they are said to.

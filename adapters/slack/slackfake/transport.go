@@ -96,7 +96,7 @@ type Listener struct {
 }
 
 // Listen lets a server be reached by Dial until the listener is closed.
-func Listen(s *Server) *Listener {
+func Listen(s http.Handler) *Listener {
 	l := &Listener{conns: make(chan net.Conn), ended: make(chan struct{})}
 	go func() { _ = (&http.Server{Handler: s}).Serve(l) }() // it ends with the listener
 	return l

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -27,7 +28,9 @@ func wantError(t testing.TB, what string, got, want error) {
 	}
 }
 
-func TestASecondOpenerIsTold(t *testing.T) {
+func TestASecondOpenerIsTold(t *testing.T) { synctest.Test(t, testASecondOpenerIsTold) }
+
+func testASecondOpenerIsTold(t *testing.T) {
 	dir := t.TempDir()
 	s, began := openIn(t, dir), time.Now()
 	_, err := Open(s.path)
