@@ -34,8 +34,8 @@ const (
 	placeRate, placeBurst     = 1, 4
 )
 
-// fresh is how long an answer about people counts, and fresher one about a server, which such an answer rests on; always
-// one about the bot itself.
+// fresh is how long an answer about people counts, and fresher one about a server, which such an answer rests on;
+// always one about the bot itself.
 const (
 	fresh   = 55 * time.Second
 	fresher = 5 * time.Second
@@ -57,7 +57,7 @@ type Options struct {
 	Old       func(chat.Language) string           // says that a button is not good any more
 	Connected func(username string)                // told once things are taken in; nil: nobody waits for it
 	Commands  map[chat.Language][]chat.CommandHelp // that Check expects to be published; nil: it does not look
-	Jitter    float64                              // the part of an interval after which the first heartbeat goes, from 0 to 1
+	Jitter    float64                              // the part of an interval before the first heartbeat, from 0 to 1
 	Log       *slog.Logger                         // nil: nobody hears
 }
 

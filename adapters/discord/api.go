@@ -215,9 +215,7 @@ func after(e *errand.Exchange) time.Duration {
 
 // openHome opens a person's own chat with the bot.
 func (a *Adapter) openHome(ctx context.Context, p chat.PersonID) (channel string, err error) {
-	var opened struct {
-		ID string `json:"id"`
-	}
+	var opened named
 	err = a.api.ask(ctx, call{
 		method: http.MethodPost, route: "/users/@me/channels", limit: "/users/@me/channels",
 		body: map[string]string{"recipient_id": userOf(p)},

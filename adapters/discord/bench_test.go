@@ -78,7 +78,7 @@ func (d *desk) byUs(h http.Header, body []byte) (e chat.Event, genuine bool) {
 	if !d.door.verify(h, body) {
 		return e, false
 	}
-	n := d.read(body)
+	n := decoded(body, d.did)
 	if len(n.events) != 1 {
 		return e, false
 	}

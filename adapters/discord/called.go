@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// called are the commands that Discord shows, by verb: each with what mentions it. A mention is pressed instead of typed,
-// and everybody reads it as their own Discord calls it:
+// called are the commands that Discord shows, by verb: each with what mentions it. A mention is pressed instead of
+// typed, and everybody reads it as their own Discord calls it:
 // https://docs.discord.com/developers/reference#message-formatting.
 type called map[string]string
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"mentorbot/bot/chat"
 )
@@ -87,9 +86,6 @@ func (a *Adapter) checkServers(ctx context.Context) (problems []chat.Problem) {
 	}
 	return problems
 }
-
-// oneLine is what people call something, fit to be printed.
-func oneLine(name string) string { return strings.Join(strings.Fields(chat.Clean(name)), " ") }
 
 // checkCommands looks whether people see the commands that there are.
 func (a *Adapter) checkCommands(ctx context.Context, app application) []chat.Problem {

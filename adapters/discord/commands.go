@@ -182,8 +182,8 @@ func slashes(commands map[chat.Language][]chat.CommandHelp, locales []string) []
 	return []slash{top}
 }
 
-// useful are the commands in the order in which they are shown: those of everybody, then those of admins, and last those
-// that are seldom needed.
+// useful are the commands in the order in which they are shown: those of everybody, then those of admins, and last
+// those that are seldom needed.
 func useful(commands []chat.CommandHelp) []chat.CommandHelp {
 	all := new(Adapter).Capabilities().Useful(commands)
 	rank := func(c chat.CommandHelp) int {
@@ -282,5 +282,5 @@ const overflow = "others"
 
 // about is a description on one line, as long as it may be.
 func about(words, otherwise string) string {
-	return chat.Shorten(cmp.Or(strings.Join(strings.Fields(chat.Clean(words)), " "), otherwise), longestAbout)
+	return chat.Shorten(cmp.Or(oneLine(words), otherwise), longestAbout)
 }

@@ -33,7 +33,7 @@ func (a *Adapter) enterDoor(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusUnauthorized)
 		return
 	}
-	n := a.read(body)
+	n := decoded(body, a.did)
 	a.tellIgnored(n)
 	switch {
 	case n.ping:
@@ -59,9 +59,6 @@ func (a *Adapter) sameAnswer(ctx context.Context, n news) response {
 	}
 	return a.told(a.options.Busy(chat.Language(n.ask.Locale)))
 }
-
-// read is what a body means.
-func (a *Adapter) read(body []byte) news { return decoded(body, a.did) }
 
 // taken takes an interaction in, whether or not Discord waits for it.
 func (a *Adapter) taken(ctx context.Context, n news) <-chan error {

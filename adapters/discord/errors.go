@@ -11,32 +11,43 @@ import (
 	"mentorbot/bot/chat/errand"
 )
 
-// The errors of the API that mean something else than "try again":
+// Discord's words for what went wrong, of those that mean something else than "try again":
 // https://docs.discord.com/developers/topics/opcodes-and-status-codes.
+const (
+	unknownChannel     = 10003
+	unknownGuild       = 10004
+	noMember           = 10007
+	unknownMessage     = 10008
+	unknownUser        = 10013
+	unknownWebhook     = 10015
+	unknownInteraction = 10062
+	tooFast            = 40003 // for who opens own chats so; it does not say how fast one may
+	banned             = 40007
+	answeredBefore     = 40060 // an interaction has its first answer
+	answeredOften      = 40094 // as often as may be where only its person has the app
+	noAccess           = 50001
+	emptyMessage       = 50006
+	shutChat           = 50007
+	noPermission       = 50013 // the bot was not given the right to do it there
+	wrongToken         = 50027 // of a webhook
+	wrongRecipient     = 50033
+	wrongForm          = 50035 // so an edit does not fit what is there, too
+	archivedThread     = 50083 // it is archived already
+	wrongJSON          = 50109
+	noGuildTogether    = 50278
+	lockedThread       = 160005
+)
+
 var (
 	// unreachable: nobody there can be written to, or nothing is there (any more).
 	unreachable = []int{
-		unknownChannel,
-		10004, // unknown guild
-		10013, // unknown user
-		50001, // missing access
-		50007, // cannot send messages to this user
-		50013, // missing permissions
-		50083, // the thread is archived
-		50278, // no mutual guild
+		unknownChannel, unknownGuild, noMember, unknownUser, banned, noAccess, shutChat, noPermission, wrongRecipient,
+		archivedThread, noGuildTogether, lockedThread,
 	}
 	// unsupported: the network can't show it.
-	unsupported = []int{50006, 50035, 50109, 50155}
-	// late: the interaction is over, or was answered, or as often as may be where only its person has the app.
-	late = []int{unknownWebhook, 10062, 40060, 40094, 50027}
-)
-
-// What becomes of an edit: it does not fit what is there, or nothing is there (yet).
-const (
-	wrongForm      = 50035
-	unknownChannel = 10003
-	unknownMessage = 10008
-	unknownWebhook = 10015
+	unsupported = []int{emptyMessage, wrongForm, wrongJSON, 50155}
+	// late: the interaction is over, or was answered.
+	late = []int{unknownWebhook, unknownInteraction, answeredBefore, answeredOften, wrongToken}
 )
 
 // leastWait is how long Discord wishes to be left alone where it does not say.

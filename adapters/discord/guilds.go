@@ -19,10 +19,6 @@ const (
 	mostStanding = 10_000 // answers at hand
 	mostAsking   = 8      // servers asked about one person at the same time
 	mostListed   = 200    // servers in one answer
-	unknownGuild = 10004
-	unknownUser  = 10013
-	noMember     = 10007
-	noAccess     = 50001
 )
 
 // seat is a person's place in a community.
@@ -70,11 +66,7 @@ func (a *Adapter) Standing(ctx context.Context, c chat.CommunityID, p chat.Perso
 }
 
 func (a *Adapter) standing(ctx context.Context, guild, user string) (chat.Standing, error) {
-	var m member
-	err := a.api.ask(ctx, call{
-		method: http.MethodGet, route: "/guilds/" + guild + "/members/" + user, limit: "/guilds/{guild}/members/{user}",
-		top: guild, waits: true,
-	}, &m)
+	m, err := a.member(ctx, guild, user)
 	switch {
 	case coded(err, noMember, unknownUser):
 		return chat.Standing{Stranger: true}, nil
@@ -89,6 +81,15 @@ func (a *Adapter) standing(ctx context.Context, guild, user string) (chat.Standi
 	}
 	admin := s.Owner == user || s.allows(m.Roles)&(administrator|manageGuild) != 0
 	return chat.Standing{Admin: admin}, nil
+}
+
+// member is somebody in a server, with their roles.
+func (a *Adapter) member(ctx context.Context, guild, user string) (m member, err error) {
+	err = a.api.ask(ctx, call{
+		method: http.MethodGet, route: "/guilds/" + guild + "/members/" + user, limit: "/guilds/{guild}/members/{user}",
+		top: guild, waits: true,
+	}, &m)
+	return m, err
 }
 
 // server is a server with its roles.

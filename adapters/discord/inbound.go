@@ -42,9 +42,11 @@ func (a *Adapter) happened(name string, data json.RawMessage) news {
 		return decoded(data, a.left)
 	case "GUILD_UPDATE", "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE", "GUILD_ROLE_DELETE", "GUILD_MEMBER_UPDATE":
 		return decoded(data, a.changed) // of members only the bot itself: of others we have not asked to be told
-	case "CHANNEL_UPDATE":
+	case "CHANNEL_CREATE", "CHANNEL_UPDATE":
 		return decoded(data, a.changedChannel)
-	case "THREAD_DELETE", "CHANNEL_DELETE":
+	case "CHANNEL_DELETE":
+		return decoded(data, a.deletedChannel)
+	case "THREAD_DELETE":
 		return decoded(data, a.vanished)
 	case "":
 		return unread("can't be read: an event without a name")
@@ -69,13 +71,21 @@ func (a *Adapter) forget(guild string) {
 	a.altered.mark(guild)
 }
 
-// changedChannel is a channel in which the bot may do other things now.
+// changedChannel is a channel that is new, or in which the bot may do other things now.
 func (a *Adapter) changedChannel(c channel) news {
 	if !snowflake(c.Guild) || !snowflake(c.ID) {
 		return ignored("a channel that is in no server")
 	}
 	a.altered.mark(c.Guild, c)
 	return ignored("what the bot may do in a channel is looked at anew")
+}
+
+// deletedChannel is one that is gone, with the rooms in it: it may have been the last in which rooms were opened.
+func (a *Adapter) deletedChannel(t thread) news {
+	if snowflake(t.Guild) {
+		a.altered.mark(t.Guild)
+	}
+	return a.vanished(t)
 }
 
 // wrote is a message. Of those in a server nothing is read.

@@ -40,9 +40,7 @@ func (a *Adapter) inPlace(
 	if c, err = c.with(p, d.Message.Files); err != nil {
 		return "", false, err
 	}
-	var said struct {
-		ID string `json:"id"`
-	}
+	var said named
 	switch err = a.api.ask(ctx, c, &said); {
 	case a.tickets.early(d.Ticket, err, unknownWebhook, unknownMessage):
 		err = errNotRecorded

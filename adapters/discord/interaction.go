@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 
@@ -98,10 +99,7 @@ func argument(o given, c commandData) chat.Argument {
 		return chat.Argument{Name: o.Name, Text: chat.Private(o.Value)}
 	}
 	who := c.Resolved.Users[id]
-	name := who.name()
-	if nick := c.Resolved.Members[id].Nick; nick != "" {
-		name = nick
-	}
+	name := cmp.Or(c.Resolved.Members[id].Nick, who.name())
 	return chat.Argument{Name: o.Name, Person: personID(id), Bot: who.Bot, Text: chat.Private(name)}
 }
 

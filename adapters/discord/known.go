@@ -120,14 +120,10 @@ func (s *shard) missingOf(ctx context.Context, guilds []guild) (news, error) {
 }
 
 // stays is a server that the bot was in before: it may have been taken for one that is missing, and may miss rooms.
-func (a *Adapter) stays(ctx context.Context, g guild) (news, error) {
-	rooms, err := a.rooms.in(ctx, g.ID)
-	if err != nil {
-		return news{}, err
-	}
-	go a.missRooms(context.WithoutCancel(ctx), g, rooms)
+func (a *Adapter) stays(ctx context.Context, g guild) news {
+	go a.missRooms(context.WithoutCancel(ctx), g)
 	if err := a.roll.mark(ctx, g.ID, true); err != nil {
 		a.options.Log.WarnContext(ctx, "what was learnt was not remembered", "error", err)
 	}
-	return ignored("a server that is known"), nil
+	return ignored("a server that is known")
 }

@@ -35,7 +35,7 @@ func lanesOf(all []job) lanes {
 // inOrder puts two rows together, each of which is in the order of the gateway.
 func inOrder(a, b []job) []job {
 	all := slices.Concat(a, b)
-	slices.SortStableFunc(all, func(one, other job) int { return int(one.seq - other.seq) })
+	slices.SortStableFunc(all, func(one, other job) int { return cmp.Compare(one.seq, other.seq) })
 	return all
 }
 
@@ -77,7 +77,7 @@ func (w *wire) receiveTurn(ctx context.Context, turn []job) (unsafe []job) {
 			all[i].events = nil
 		}
 	}
-	results := w.Adapter.take(ctx, all...)
+	results := w.take(ctx, all...)
 	for i, err := range forgotten {
 		results[i] = cmp.Or(err, results[i])
 		turn[i].tell(results[i])

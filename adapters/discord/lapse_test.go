@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -67,6 +68,40 @@ func TestAMemoryThatFailsOnce(t *testing.T) {
 					t.Error("nobody tried to read it")
 				}
 				if got := c.kinds(is.told); len(got) != is.times {
+					t.Errorf("told %+v", got)
+				}
+			})
+		})
+	}
+}
+
+// That a room is gone is asked and told again until it is known and safe.
+func TestARoomThatIsGoneIsToldInTheEnd(t *testing.T) {
+	for name, fails := range map[string]func(c *cable){
+		"not safe at first": func(c *cable) {
+			times := 0
+			c.refusing(func(e chat.Event) error {
+				if e.Kind == chat.Deleted && times < 4 { // told by one alone
+					times++
+					return errors.New("the store is slow")
+				}
+				return nil
+			})
+		},
+		"not known at first": func(c *cable) {
+			for range 5 {
+				c.FailNext("GET /channels/", discordfake.Denies(503, 0, "try later"))
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, func(c *cable) {
+				c.start()
+				c.pass(time.Minute)
+				room := c.opensRoom()
+				c.restarts(func() { c.Deletes(room); fails(c) })
+				c.pass(2 * time.Minute)
+				if got := c.kinds(chat.Deleted); len(got) != 1 {
 					t.Errorf("told %+v", got)
 				}
 			})

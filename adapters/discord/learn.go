@@ -40,7 +40,7 @@ func (a *Adapter) recollect(ctx context.Context, n news) (_ news, err error) {
 		case err != nil:
 			return n, err
 		case e.Kind == chat.Installed && since == n.joined:
-			return a.stays(ctx, n.entered)
+			return a.stays(ctx, n.entered), nil
 		case e.Kind == chat.Uninstalled && since != "":
 			n.events[i].ID = eventID("gone", guildOf(e.Community), since)
 		}

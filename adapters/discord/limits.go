@@ -138,7 +138,9 @@ func (l *limits) leave(c call, e *errand.Exchange, no *refusal) {
 	if e.Status == 0 {
 		return
 	}
-	now, name := l.now(), cmp.Or(e.Header.Get("X-RateLimit-Bucket"), c.kind())
+	now := l.now()
+	before, _ := l.names.Get(c.kind()) // an answer from before the API, such as a 502, names none
+	name := cmp.Or(e.Header.Get("X-RateLimit-Bucket"), before, c.kind())
 	l.names.Put(c.kind(), name)
 	l.learn(name, c.top, e.Header, now)
 	if no == nil {

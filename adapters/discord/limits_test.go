@@ -102,6 +102,23 @@ func TestBucketOfAPlace(t *testing.T) {
 	}
 }
 
+// A page from before the API, which names no budget, does not let the budget be forgotten.
+func TestBucketAfterAPage(t *testing.T) {
+	d := newDesk(func(r *http.Request) (int, string, string) {
+		if strings.Contains(r.URL.Path, "/11/") {
+			return 200, bucketed("b", 0, "5"), fine
+		}
+		return 502, "", "<html>"
+	})
+	if err := errors.Join(d.post("11"), d.post("12")); !errors.Is(err, chat.ErrUnknown) {
+		t.Fatal(err)
+	}
+	var slow chat.RetryAfter
+	if err := d.post("11"); !errors.As(err, &slow) || slow.Wait != 5*time.Second {
+		t.Errorf("got %v", err)
+	}
+}
+
 // Until Discord has said how often something may be asked, it is asked once at a time.
 func TestFirstCallGoesAlone(t *testing.T) {
 	l := newDesk(nil).api.limits
@@ -262,6 +279,10 @@ func TestErrors(t *testing.T) {
 		{403, `{"code":50001,"message":"Missing Access"}`, chat.ErrUnreachable},
 		{404, `{"code":10003,"message":"Unknown Channel"}`, chat.ErrUnreachable},
 		{400, `{"code":50083,"message":"Thread is archived"}`, chat.ErrUnreachable},
+		{400, `{"code":160005,"message":"Thread is locked"}`, chat.ErrUnreachable},
+		{400, `{"code":50033,"message":"Invalid Recipient(s)"}`, chat.ErrUnreachable},
+		{403, `{"code":40007,"message":"The user is banned from this guild"}`, chat.ErrUnreachable},
+		{404, `{"code":10007,"message":"Unknown Member"}`, chat.ErrUnreachable},
 		{400, `{"code":50035,"message":"Invalid Form Body"}`, chat.ErrUnsupported},
 		{400, `{"code":50006,"message":"Cannot send an empty message"}`, chat.ErrUnsupported},
 		{429, `{"message":"You are being rate limited.","retry_after":64.57,"global":true}`, nil},

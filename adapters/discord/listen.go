@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -14,7 +15,7 @@ import (
 
 const (
 	mostFrame  = 64 << 20 // bytes: a large server's
-	mostMisses = 3        // connections that Discord shuts before a session goes on
+	mostMisses = 3        // connections in a row that are of no use: then another way is tried
 )
 
 // errToken ends Run.
@@ -101,7 +102,11 @@ func (s *shard) stay(ctx context.Context, home string) error {
 	}()
 	misses := 0
 	for wait := (errand.Pause{Least: time.Second, Most: time.Minute}); ctx.Err() == nil; {
-		ready, safe, err := s.connect(ctx, home)
+		address := cmp.Or(s.now().URL, home)
+		if misses >= mostMisses {
+			address = home // where the session was may be nobody any more; it goes on here, too
+		}
+		ready, safe, err := s.connect(ctx, address)
 		if ctx.Err() != nil {
 			break
 		}
@@ -130,17 +135,12 @@ func (s *shard) stay(ctx context.Context, home string) error {
 
 // connect is one connection, from its beginning to its end. It tells whether a session went on or began, and whether
 // all that came is safe.
-func (s *shard) connect(ctx context.Context, home string) (ready, safe bool, err error) {
-	address := s.now().URL
+func (s *shard) connect(ctx context.Context, address string) (ready, safe bool, err error) {
 	if s.now().ID == "" {
-		address = ""
 		if err := s.mayBegin(ctx); err != nil {
 			return false, false, err
 		}
 		defer s.yield()
-	}
-	if address == "" {
-		address = home
 	}
 	conn, err := s.dial(ctx, address)
 	if err != nil {

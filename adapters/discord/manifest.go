@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"encoding/base64"
 	"fmt"
 	"net/url"
@@ -35,10 +36,7 @@ func Invite(token string) string {
 }
 
 func link(token string, way int, scope, permissions string) string {
-	client := clientOf(token)
-	if client == "" {
-		client = noClient
-	}
+	client := cmp.Or(clientOf(token), noClient)
 	q := url.Values{"client_id": {client}, "integration_type": {strconv.Itoa(way)}, "scope": {scope}}
 	if permissions != "" {
 		q.Set("permissions", permissions)

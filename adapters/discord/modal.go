@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -18,8 +19,6 @@ const (
 	longestInput   = 4000
 	mostOptions    = 25
 )
-
-// A moment is written as one line: Discord has no pickers for days and hours.
 
 // modal is a form. What opens it is told back with what was filled in.
 func modal(f chat.Form) (modalData, error) {
@@ -50,17 +49,14 @@ type modalData struct {
 
 // fieldOf is one field with its label. Why the last answer did not fit stands below it.
 func fieldOf(f chat.Field) (component, error) {
-	value := f.Value
-	if value == "" {
-		value = f.Before
-	}
+	value := cmp.Or(f.Value, f.Before)
 	var input component
 	switch f.Kind {
 	case chat.ChoiceField:
 		input = choiceInput(f, []string{value}, 1)
 	case chat.SeveralField:
 		input = choiceInput(f, strings.Split(value, ","), len(f.Options))
-	default:
+	default: // a moment, too: Discord has no pickers for days and hours
 		input = textInput(f, value)
 	}
 	if !keyed(f) {
@@ -73,7 +69,8 @@ func fieldOf(f chat.Field) (component, error) {
 		note = f.Label
 	}
 	return component{
-		Type: labelPart, Label: chat.Shorten(shown(f.Label), longestName), Description: chat.Shorten(note, longestNote), Component: &input,
+		Type: labelPart, Label: chat.Shorten(shown(f.Label), longestName),
+		Description: chat.Shorten(note, longestNote), Component: &input,
 	}, nil
 }
 

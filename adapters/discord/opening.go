@@ -11,11 +11,8 @@ import (
 	"mentorbot/bot/chat/errand"
 )
 
-// tooFast is Discord's word for who opens own chats too fast. It does not say how fast one may.
-const tooFast = 40003
-
-// After that word none is opened for a while, each time for longer, and then a single one to see. When it has been so
-// for long, all are out of reach like somebody whose chat is shut, until one is opened.
+// After Discord has said tooFast none is opened for a while, each time for longer, and then a single one to see. When
+// it has been so for long, all are out of reach like somebody whose chat is shut, until one is opened.
 const (
 	openingGap  = time.Minute
 	openingMost = 15 * time.Minute

@@ -14,8 +14,8 @@ import (
 	"mentorbot/bot/chat"
 )
 
-// Send puts a message into a channel. What is for one pair of eyes there goes in answer to what that person did. Where no
-// picture may be shown it comes as its words; whose own chat is shut is answered where they did what they did.
+// Send puts a message into a channel. What is for one pair of eyes there goes in answer to what that person did. Where
+// no picture may be shown it comes as its words; whose own chat is shut is answered where they did what they did.
 func (a *Adapter) Send(ctx context.Context, d chat.Delivery) (chat.Receipt, error) {
 	receipt, err := a.send(ctx, d)
 	if said, failed := a.nearby(ctx, d, err); said {
@@ -88,9 +88,7 @@ func (a *Adapter) post(ctx context.Context, to address, p post, files []chat.Fil
 	if err != nil {
 		return "", err
 	}
-	var said struct {
-		ID string `json:"id"`
-	}
+	var said named
 	err = a.api.ask(ctx, c, &said)
 	return chat.MessageID(said.ID), err
 }

@@ -94,23 +94,24 @@ func (a *Adapter) remains(ctx context.Context, c channel, guild string, allowed 
 
 // itself is what the bot is in a server: its roles there, and last its account.
 func (a *Adapter) itself(ctx context.Context, guild string) ([]string, error) {
-	account, err := a.myself.Ask(ctx, "", func(ctx context.Context) (string, error) {
-		me, err := a.me(ctx)
-		return me.ID, err
-	})
+	id, err := a.itsID(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return a.ranks(ctx, guild, account)
+	return a.ranks(ctx, guild, id)
+}
+
+// itsID is the bot's account.
+func (a *Adapter) itsID(ctx context.Context) (string, error) {
+	return a.myself.Ask(ctx, "", func(ctx context.Context) (string, error) {
+		me, err := a.me(ctx)
+		return me.ID, err
+	})
 }
 
 // ranks are somebody's roles in a server, and last their account.
 func (a *Adapter) ranks(ctx context.Context, guild, user string) ([]string, error) {
-	var m member
-	err := a.api.ask(ctx, call{
-		method: http.MethodGet, route: "/guilds/" + guild + "/members/" + user, limit: "/guilds/{guild}/members/{user}",
-		top: guild, waits: true,
-	}, &m)
+	m, err := a.member(ctx, guild, user)
 	return append(slices.Clone(m.Roles), user), err
 }
 

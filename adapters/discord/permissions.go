@@ -19,8 +19,8 @@ type permission struct {
 const viewChannels = 1 << 10
 
 // permissions are all that the bot asks for, the least that will do: the invite link asks for these, check looks for
-// them, and who misses one is told what is lost. None lets the bot read what people say to each other, or lead anything.
-// See https://docs.discord.com/developers/topics/permissions.
+// them, and who misses one is told what is lost. None lets the bot read what people say to each other, or lead
+// anything. See https://docs.discord.com/developers/topics/permissions.
 var permissions = []permission{
 	{"View Channels", viewChannels, "sees the channels that it writes in",
 		"no invitation can be posted, and no pair gets a thread", []chat.Right{chat.ToPost, chat.ToGather}},

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"cmp"
+	"strconv"
 
 	"mentorbot/bot/chat"
 )
@@ -74,7 +75,8 @@ func postOf(m chat.Message, c called) (post, error) {
 	}
 	for i, f := range m.Files {
 		p.Attachments = append(p.Attachments, attachment{
-			ID: string(rune('0' + i)), Filename: chat.Shorten(cmp.Or(f.Name, "file"), longestFile), Description: chat.Shorten(chat.Clean(f.Text), longestAlt),
+			ID: strconv.Itoa(i), Filename: chat.Shorten(cmp.Or(f.Name, "file"), longestFile),
+			Description: chat.Shorten(chat.Clean(f.Text), longestAlt),
 		})
 	}
 	return p, nil

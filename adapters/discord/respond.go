@@ -207,9 +207,6 @@ func passes(err error) bool {
 	return errors.As(err, &lost) || errors.As(err, &slow)
 }
 
-// answeredBefore is Discord's word for an interaction that has its first answer.
-const answeredBefore = 40060
-
 func (a *Adapter) callBack(ctx context.Context, i interaction, r response) error {
 	ctx, cancel := context.WithTimeout(ctx, tryTime)
 	defer cancel()

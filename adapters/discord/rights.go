@@ -11,9 +11,6 @@ import (
 	"mentorbot/bot/chat"
 )
 
-// noPermission is Discord's word for what the bot was not given the right to do where it tried.
-const noPermission = 50013
-
 // lack is a right that the bot was not given: in one channel, or in the whole server.
 type lack struct {
 	Right   chat.Right `json:"right"`

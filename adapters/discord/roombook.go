@@ -112,8 +112,7 @@ func (a *Adapter) stray(ctx context.Context, r room, name string) (string, error
 		if t.Type != privateThread || t.Parent != r.Channel || t.Name != name || t.Said > 0 || others {
 			continue
 		}
-		me, err := a.me(ctx)
-		if err != nil || t.Owner == me.ID {
+		if me, err := a.itsID(ctx); err != nil || t.Owner == me {
 			return t.ID, err
 		}
 	}

@@ -40,7 +40,7 @@ func (a *Adapter) OpenRoom(ctx context.Context, to chat.Destination) (chat.Place
 	}
 	key := roomKey + guild + "/" + strings.Join(users, "/")
 	for tries := 1; ; tries++ {
-		r, err := a.roomOf(ctx, key, guild, to)
+		r, err := a.roomOf(ctx, room{Guild: guild, For: key}, to.Title, users)
 		if err == nil {
 			err = a.gather(ctx, r, users)
 		}
@@ -58,25 +58,25 @@ func (a *Adapter) OpenRoom(ctx context.Context, to chat.Destination) (chat.Place
 
 // roomOf is the thread of these people: the one that is remembered, else a new one. What is in the list of rooms nobody
 // else takes, so that it is kept there first; whoever it is for takes it, if we end before it is remembered.
-func (a *Adapter) roomOf(ctx context.Context, key, guild string, to chat.Destination) (r room, err error) {
+func (a *Adapter) roomOf(ctx context.Context, r room, title string, users []string) (_ room, err error) {
 	a.rooms.opening.Lock()
 	defer a.rooms.opening.Unlock()
-	known, err := a.options.Memory.Get(ctx, key)
+	data, err := a.options.Memory.Get(ctx, r.For)
 	if err != nil {
 		return r, fmt.Errorf("discord: read where a room is: %w", err)
 	}
-	if json.Unmarshal(known, &r) == nil && snowflake(r.Thread) {
-		return r, nil
+	var known room
+	if json.Unmarshal(data, &known) == nil && snowflake(known.Thread) {
+		return known, nil
 	}
-	if r, err = a.newThread(ctx, room{Guild: guild, For: key}, to); err != nil {
+	if r, err = a.newThread(ctx, r, title, users); err != nil {
 		return r, err
 	}
 	if err := a.rooms.keep(ctx, r); err != nil {
 		return r, err
 	}
-	data, err := json.Marshal(r)
-	if err == nil {
-		err = a.options.Memory.Put(ctx, key, data)
+	if data, err = json.Marshal(r); err == nil {
+		err = a.options.Memory.Put(ctx, r.For, data)
 	}
 	if err != nil {
 		return r, fmt.Errorf("discord: remember where a room is: %w", err)
@@ -101,11 +101,11 @@ func (a *Adapter) gather(ctx context.Context, r room, users []string) error {
 }
 
 // newThread makes a thread that nobody is in yet, in a channel of the server where all are.
-func (a *Adapter) newThread(ctx context.Context, r room, to chat.Destination) (_ room, err error) {
-	if r.Channel, err = a.commonChannel(ctx, r.Guild, to.People); err != nil {
+func (a *Adapter) newThread(ctx context.Context, r room, title string, users []string) (_ room, err error) {
+	if r.Channel, err = a.commonChannel(ctx, r.Guild, users); err != nil {
 		return r, err
 	}
-	name := chat.Shorten(shown(strings.Join(strings.Fields(chat.Clean(to.Title)), " ")), longestThread)
+	name := chat.Shorten(shown(oneLine(title)), longestThread)
 	if r.Thread, err = a.stray(ctx, r, name); r.Thread != "" || err != nil {
 		return r, err
 	}
@@ -147,16 +147,9 @@ func (a *Adapter) serverFor(ctx context.Context, to chat.Destination) (string, e
 }
 
 // commonChannel is where a thread of these people can be: in a channel that all of them see.
-func (a *Adapter) commonChannel(ctx context.Context, guild string, people []chat.PersonID) (string, error) {
-	users := make([]string, len(people))
-	for i, p := range people {
-		users[i] = userOf(p)
-	}
+func (a *Adapter) commonChannel(ctx context.Context, guild string, users []string) (string, error) {
 	channel, err := a.openTo(ctx, guild, users...)
-	switch {
-	case coded(err, noMember):
-		err = fmt.Errorf("%w: %w", chat.ErrUnreachable, err)
-	case err == nil && channel == "":
+	if err == nil && channel == "" {
 		a.altered.mark(guild) // who leads hears of it, if it is for what the bot may not do
 		err = fmt.Errorf("discord: no channel that all see and that lets threads be opened: %w", chat.ErrUnreachable)
 	}
@@ -212,9 +205,6 @@ func (a *Adapter) forgetRoom(ctx context.Context, thread string) error {
 	}
 	return err
 }
-
-// archivedThread is Discord's word for a thread that is archived already.
-const archivedThread = 50083
 
 func (a *Adapter) archive(ctx context.Context, id string, archived bool) (t thread, err error) {
 	err = a.api.ask(ctx, call{

@@ -1,10 +1,16 @@
 package discord
 
 import (
+	"bytes"
+	"context"
+	"errors"
 	"fmt"
+	"net"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/gorilla/websocket"
 
 	"mentorbot/adapters/discord/discordfake"
 	"mentorbot/bot/chat"
@@ -77,6 +83,32 @@ func TestSessionsAfterAWrongClock(t *testing.T) {
 	if wait := ahead.next(now).wait(now); wait > beginEvery {
 		t.Errorf("and then %s", wait)
 	}
+}
+
+// A session goes on though the address that Discord gave for it is not there any more.
+func TestSessionWhoseAddressIsGone(t *testing.T) {
+	inBubble(t, func(c *cable) {
+		c.start()
+		c.pass(time.Minute)
+		if err := c.stop(); err != nil {
+			t.Fatal(err)
+		}
+		kept, err := c.memory.Get(t.Context(), sessionKey(0))
+		moved := bytes.Replace(kept, []byte("ws://discord.example"), []byte("ws://gone.example"), 1)
+		if err := errors.Join(err, c.memory.Put(t.Context(), sessionKey(0), moved)); err != nil || bytes.Equal(kept, moved) {
+			t.Fatal(err, string(kept))
+		}
+		c.start(func(o *Options) {
+			o.Dialer = &websocket.Dialer{NetDialContext: func(ctx context.Context, network, at string) (net.Conn, error) {
+				if strings.HasPrefix(at, "gone.") {
+					return nil, errors.New("no such host")
+				}
+				return c.listener.Dial(ctx, network, at)
+			}}
+		})
+		c.pass(time.Minute)
+		c.expect(1, 1)
+	})
 }
 
 // The last hundred sessions of a day are left alone, and the log says so.

@@ -124,6 +124,9 @@ func dead(s string) string {
 	return b.String()
 }
 
+// oneLine is what people call something, or say of it, on one line.
+func oneLine(s string) string { return strings.Join(strings.Fields(chat.Clean(s)), " ") }
+
 // target is the address of a page as it stands in the marks of a link, which a bracket would end.
 func target(link string) string {
 	if u, err := url.Parse(link); err == nil {

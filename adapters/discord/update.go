@@ -2,6 +2,7 @@ package discord
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"time"
 )
@@ -82,12 +83,7 @@ type user struct {
 }
 
 // name is what people call somebody.
-func (u user) name() string {
-	if u.Global != "" {
-		return u.Global
-	}
-	return u.Username
-}
+func (u user) name() string { return cmp.Or(u.Global, u.Username) }
 
 // who did it; nil: nobody.
 func (i interaction) who() *user {
@@ -124,7 +120,6 @@ func (i interaction) elsewhere() bool {
 
 // commandData is a command with its words.
 type commandData struct {
-	Name     string  `json:"name"`
 	Type     int     `json:"type"` // 1: typed
 	Options  []given `json:"options"`
 	Resolved struct {
@@ -159,9 +154,7 @@ func (w *plainWord) UnmarshalJSON(data []byte) error {
 
 // pressData is a button, or a list in which something was picked.
 type pressData struct {
-	CustomID string   `json:"custom_id"`
-	Type     int      `json:"component_type"`
-	Values   []string `json:"values"`
+	CustomID string `json:"custom_id"`
 }
 
 // filledData is a form that was sent. Its parts lie in rows or below labels.
@@ -187,7 +180,6 @@ type message struct {
 	Webhook     string     `json:"webhook_id"`
 	Type        int        `json:"type"`
 	Content     string     `json:"content"`
-	Flags       int        `json:"flags"`
 	Timestamp   time.Time  `json:"timestamp"`
 	Edited      *time.Time `json:"edited_timestamp"`
 	Attachments filledList `json:"attachments"`
@@ -198,7 +190,6 @@ type message struct {
 // guild is a server as the gateway tells of it.
 type guild struct {
 	ID          string    `json:"id"`
-	Name        string    `json:"name"`
 	Owner       string    `json:"owner_id"`
 	System      string    `json:"system_channel_id"`
 	Unavailable bool      `json:"unavailable"`

@@ -4,10 +4,11 @@ import (
 	"context"
 	"errors"
 	"maps"
-	"net/http"
 	"slices"
+	"time"
 
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/errand"
 )
 
 // vanished is a thread or a channel that somebody deleted.
@@ -51,31 +52,46 @@ func (a *Adapter) forgetRooms(ctx context.Context, events []chat.Event) error {
 	return a.rooms.drop(ctx, guildOf(events[0].Community), threads...)
 }
 
-// missRooms finds those that were deleted while nobody told us: when a session begins anew, Discord names the threads in
-// use, and the others are asked for. Those of ours that only rest are still there.
-func (a *Adapter) missRooms(ctx context.Context, g guild, all map[string]room) {
+// missRooms finds those that were deleted while nobody told us: when a session begins anew, Discord names the threads
+// in use, and the others are asked for. Those of ours that only rest are still there. It tries until all is known and
+// told.
+func (a *Adapter) missRooms(ctx context.Context, g guild) {
+	for wait := (errand.Pause{Least: time.Second, Most: time.Minute}); ; errand.Sleep(ctx, wait.Longer()) {
+		err := a.tellMissing(ctx, g)
+		if err == nil || errors.Is(err, errNotRunning) {
+			return
+		}
+		a.options.Log.WarnContext(ctx, "whether rooms are gone was not found out, or not told", "error", err)
+	}
+}
+
+func (a *Adapter) tellMissing(ctx context.Context, g guild) error {
 	receive := a.receive.Load()
 	if receive == nil {
-		return
+		return errNotRunning
+	}
+	all, err := a.rooms.in(ctx, g.ID)
+	if err != nil {
+		return err
 	}
 	for _, t := range g.Threads {
 		delete(all, t.ID)
 	}
 	var gone []chat.Event
 	for _, id := range slices.Sorted(maps.Keys(all)) {
-		c := call{method: http.MethodGet, route: "/channels/" + id, limit: "/channels/{channel}", top: id, waits: true}
-		if coded(a.api.ask(ctx, c, nil), unknownChannel) {
+		_, err := a.channel(ctx, id)
+		if passes(corrected(err)) {
+			return err
+		}
+		if coded(err, unknownChannel) {
 			gone = append(gone, a.roomGone(g.ID, id))
 		}
 	}
 	if len(gone) == 0 {
-		return
+		return nil
 	}
-	err := errors.Join((*receive)(ctx, gone...)...)
-	if err == nil {
-		err = a.forgetRooms(ctx, gone)
+	if err := errors.Join((*receive)(ctx, gone...)...); err != nil {
+		return err
 	}
-	if err != nil {
-		a.options.Log.WarnContext(ctx, "that rooms are gone was not told", "error", err)
-	}
+	return a.forgetRooms(ctx, gone)
 }

@@ -186,7 +186,7 @@ func (w watch) forbidden(
 	return slices.DeleteFunc(lacking(left), func(p permission) bool { return allowed&p.Bit == 0 }), nil
 }
 
-// lacks are the rights that are missing with some permissions, but for that to open rooms: one channel is enough for it.
+// lacks are the rights that are missing with some permissions, but for that to open rooms: one channel is enough.
 func lacks(missing []permission, channel string) (all []lack) {
 	for _, p := range missing {
 		for _, r := range p.Rights {

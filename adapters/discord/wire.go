@@ -100,20 +100,20 @@ func (w *wire) read(ctx context.Context) error {
 			w.options.Log.ErrorContext(ctx, "a frame is passed over", "reason", misread(err))
 			continue
 		}
-		if err := w.take(ctx, f); err != nil {
+		if err := w.heed(ctx, f); err != nil {
 			return err
 		}
 	}
 }
 
-// take looks what a frame is.
-func (w *wire) take(ctx context.Context, f frame) error {
+// heed looks what a frame is.
+func (w *wire) heed(ctx context.Context, f frame) error {
 	switch f.Op {
 	case opHello:
 		return w.greet(ctx, f.Data)
 	case opAck:
+		w.dead.Stop() // first: of a heartbeat that goes right now the timer must not be stopped
 		w.asked.Store(false)
-		w.dead.Stop()
 	case opHeartbeat:
 		return w.beat()
 	case opReconnect:
