@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 )
@@ -148,7 +149,7 @@ func (f fitting) pages(m Message) []Message {
 	fitted := f.page(m)
 	for len(rest) > 0 {
 		further := Message{Language: m.Language, RightLeft: m.RightLeft, Private: m.Private, Chosen: m.Chosen}
-		further.Text = Words(or(f.hints.Page, pageMark))
+		further.Text = Words(cmp.Or(f.hints.Page, pageMark))
 		further.Choices, rest = deal(rest, f.Buttons)
 		fitted = append(fitted, f.page(further)...)
 	}
@@ -174,7 +175,7 @@ func (f fitting) labelled(m Message, choices []Choice) ([]Choice, Text) {
 	text := m.Text
 	before := gap(text)
 	for _, choice := range choices {
-		whole := or(line(choice.Label), pageMark)
+		whole := cmp.Or(line(choice.Label), pageMark)
 		choice.Label = Shorten(whole, f.LabelLength)
 		if choice.Label != whole {
 			text = append(text, lead(m, before), typed(whole))
@@ -194,14 +195,14 @@ func (f fitting) list(m Message, several bool) Text {
 	for i, choice := range m.Choices {
 		words := typed(choice.Label)
 		if choice.Link != "" {
-			words = Span{Style: Link, Text: or(choice.Label, choice.Link), URL: choice.Link}
+			words = Span{Style: Link, Text: cmp.Or(choice.Label, choice.Link), URL: choice.Link}
 		}
 		text = append(text, lead(m, before+strconv.Itoa(i+1)+". "), words)
 		before = "\n"
 	}
 	hint := f.hints.Number
 	if several {
-		hint = or(f.hints.Several, hint)
+		hint = cmp.Or(f.hints.Several, hint)
 	}
 	return paragraph(text, Span{Text: hint})
 }
@@ -220,11 +221,4 @@ func (f fitting) files(m Message) ([]File, Text) {
 		text = aside(m, text, file.Text)
 	}
 	return nil, text
-}
-
-func or(s, otherwise string) string {
-	if s != "" {
-		return s
-	}
-	return otherwise
 }

@@ -47,7 +47,6 @@ func actionsOfMembers() map[string]action {
 		"enrolment.submit":   with((*scene).submitEnrolment, "closed", "paired", "changed"),
 		"enrolment.decline":  plainly((*scene).declineEnrolment),
 		"enrolment.withdraw": plainly((*scene).withdraw),
-		"enrolment.leave":    plainly((*scene).leaveProgram),
 		"reach.test":         plainly((*scene).testReach),
 		"training.done":      plainly((*scene).trained),
 		"hours.keep":         with((*scene).keepHours, "narrow"),

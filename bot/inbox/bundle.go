@@ -110,6 +110,7 @@ func (s *scene) bundleList() ([]chat.Choice, error) {
 		if !s.Book.Has("en", key) {
 			key = "today.other"
 		}
+		s.hold(inner.loaded.err)
 		choices = append(choices, chat.Choice{Key: b.Key, Label: s.Book.Label(s.reads(), key, args)})
 	}
 	return choices, s.loaded.err

@@ -184,7 +184,7 @@ func TestWhoIsPairedBeforeTheInvitationIsCalledInTheCommonRoom(t *testing.T) {
 	if place := r.board(nil); place != northRoom {
 		t.Errorf("people are called in %q", place)
 	}
-	if _, m := r.latest(); !strings.Contains(m.Text.String(), "I have asked in the group") {
+	if _, m := r.latest(); !strings.Contains(m.Text.String(), "I ask for it in the group") {
 		t.Errorf("the admin reads %q", m.Text)
 	}
 	if !r.called(ana) {

@@ -40,6 +40,9 @@ var manners = map[string]manner{
 // neverQuiet is what is told also to those who want no reminders: a partner waits for it, or somebody who asked for help.
 var neverQuiet = []string{"intro", "invited", "stuck"}
 
+// forAdmins is what only those are told who lead when its moment has come.
+var forAdmins = []string{"stuck", "reported", "guest"}
+
 // dialogue is how long after somebody's last word a conversation is still going on: no nudge comes into it.
 const dialogue = 5 * time.Minute
 
@@ -178,6 +181,9 @@ func (t *turn) stale(n store.Nudge) (string, error) {
 	if t.member.Away != mentoring.Here {
 		return "out of reach", nil
 	}
+	if slices.Contains(forAdmins, n.Flow) && !t.member.Admin {
+		return "leads no more", nil
+	}
 	if t.member.Quiet && manners[n.Flow].unasked && !slices.Contains(neverQuiet, n.Flow) {
 		return "wants no reminders", nil
 	}
@@ -213,7 +219,7 @@ func (t *turn) stalePair(n store.Nudge, p mentoring.Pair) (string, error) {
 		if !p.Closed[role].IsZero() || p.Onward[role] != "" {
 			return "already done", nil
 		}
-	case "room_news":
+	case "meeting", "dated", "met", "agreement", "agreed", "paused", "room_news":
 		if p.State.Over() {
 			return "no longer needed", nil
 		}

@@ -123,7 +123,8 @@ func (t *turn) finish(p mentoring.Pair, state mentoring.PairState, why string) e
 func (t *turn) finishTelling(p mentoring.Pair, state mentoring.PairState, why string, whom ...mentoring.MemberID) error {
 	p.State, p.Over, p.Why, p.Silent = state, t.now, why, nil
 	err := t.dropRoom(&p)
-	err = errors.Join(err, t.tx.PutPair(p), t.closeRoom(p), t.clearDiary(p), t.dropIntroductions(p), t.journal("pair."+string(state), "", about(p), why))
+	err = errors.Join(err, t.tx.PutPair(p), t.closeRoom(p), t.clearDiary(p), t.dropNudges(p, early...),
+		t.journal("pair."+string(state), "", about(p), why))
 	for _, id := range whom {
 		if p.Told[p.Role(id)].IsZero() {
 			continue
@@ -135,23 +136,8 @@ func (t *turn) finishTelling(p mentoring.Pair, state mentoring.PairState, why st
 	return err
 }
 
-// dropIntroductions takes back what was not said yet about a pair that is no more.
-func (t *turn) dropIntroductions(p mentoring.Pair) error {
-	for _, id := range []mentoring.MemberID{p.Mentor, p.Mentee} {
-		all, err := t.tx.NudgesOf(id)
-		if err != nil {
-			return err
-		}
-		for _, n := range all {
-			if n.About.Pair == p.ID && (n.Flow == "intro" || n.Flow == "invited" || n.Flow == "agreement") {
-				if err := t.tx.DropNudge(n.ID); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	return nil
-}
+// early are the nudges of a pair that begins: they mean nothing any more when it is no more.
+var early = []string{"intro", "invited", "agreement"}
 
 // close keeps the answers to the exit questions and gives the member a card to keep.
 func (s *scene) close(v values) (string, error) {
@@ -160,15 +146,18 @@ func (s *scene) close(v values) (string, error) {
 		return "", s.loaded.err
 	}
 	role := p.Role(s.member.ID)
-	touch := v.word("contact") == "yes" || p.Onward[role] == mentoring.OnwardTouch
+	touch, again := v.word("contact") == "yes" || p.Onward[role] == mentoring.OnwardTouch, !p.Closed[role].IsZero()
 	p.Closed, p.Contact, p.Next = set(p.Closed, role, s.now), set(p.Contact, role, touch), set(p.Next, role, v.word("next"))
 	p.Sign(role, s.now)
 	s.files = append(s.files, s.card(p))
 	if err := s.waitAgain(p, v.word("next")); err != nil {
 		return "", err
 	}
-	if p.Closed[role.Other()].IsZero() {
+	switch {
+	case p.Closed[role.Other()].IsZero():
 		return "", s.tx.PutPair(p)
+	case again: // a correction: the partner knows
+		return "both", s.tx.PutPair(p)
 	}
 	var err error
 	if !p.State.Over() {

@@ -180,8 +180,6 @@ func (s *scene) withdraw(values) error {
 	return s.journal("enrolment.withdrawn", s.member.ID, store.About{Program: e.Program}, "")
 }
 
-func (s *scene) leaveProgram(v values) error { return s.withdraw(v) }
-
 // testReach writes to the person's own chat before they are counted in, where they have spoken only in a room so far. If it
 // can't arrive, the network's answer marks them as out of reach and the admin is told.
 func (s *scene) testReach(values) error {

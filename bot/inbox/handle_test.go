@@ -99,3 +99,38 @@ func TestAButtonPressedTwiceHasOneEffect(t *testing.T) {
 		t.Errorf("the pair was paused %d times, want once", got)
 	}
 }
+
+// Where nobody can tell just now who leads, a press has no effect, and the button is there to be pressed again.
+func TestAPressThatHadNoEffectLeavesItsButton(t *testing.T) {
+	r := newRig(t)
+	r.pair(plainNetwork)
+	r.Admins = nil
+	leads := chat.Standing{Admin: true}
+	e := r.command("net:cleo", "program")
+	e.Standing = leads
+	r.take(e)
+	question, _ := r.latest()
+	r.arrives(question)
+	unsure := r.press(r.by("net:cleo", ""), "g1")
+	again := r.press(r.by("net:cleo", ""), "g1")
+	unsure.Standing.Unknown, again.Standing = true, leads
+	r.take(unsure)
+	r.expectSaid("m1", "common.admin_unsure")
+	if edits := r.edits(question.ID); edits != 0 {
+		t.Errorf("the question is changed %d times", edits)
+	}
+	r.take(again)
+	if edits := r.edits(question.ID); edits != 1 {
+		t.Errorf("answered, the question is changed %d times", edits)
+	}
+}
+
+// edits are how often a message is changed.
+func (r *rig) edits(id chat.DeliveryID) (n int) {
+	for _, d := range r.posted() {
+		if d.Edits == id {
+			n++
+		}
+	}
+	return n
+}

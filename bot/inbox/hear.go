@@ -22,9 +22,10 @@ const (
 	mostSearch  = 60
 )
 
-// given is what stood behind a command: people who were mentioned, and words.
+// given is what stood behind a command: people who were mentioned, each with a name, and words.
 type given struct {
 	People  []chat.PersonID `json:"people,omitempty"`
+	Names   []chat.Private  `json:"names,omitempty"`
 	Words   []chat.Private  `json:"words,omitempty"`
 	Bots    bool            `json:"bots,omitempty"`    // one of them names a bot
 	Plain   bool            `json:"plain,omitempty"`   // the network did not say whom one of the words names
@@ -39,7 +40,7 @@ func givenIn(c chat.CommunityID, args []chat.Argument) given {
 		case a.Bot:
 			g.Bots = true
 		case a.Person != "":
-			g.People = append(g.People, a.Person)
+			g.People, g.Names = append(g.People, a.Person), append(g.Names, a.Text)
 			if slices.Contains(a.Outside, c) {
 				g.Outside = append(g.Outside, a.Text)
 			}
@@ -109,7 +110,6 @@ func (t *turn) knows(verb string) bool {
 // nearest is the verb that was probably meant: one that begins so, or is spelt nearly so.
 func (t *turn) nearest(typed string) string {
 	verbs := t.verbs()
-	slices.Sort(verbs)
 	for _, verb := range verbs {
 		if len(typed) > 1 && strings.HasPrefix(verb, typed) {
 			return verb
@@ -118,7 +118,7 @@ func (t *turn) nearest(typed string) string {
 	return source.Nearest(typed, verbs)
 }
 
-// verbs are those this member may use.
+// verbs are those this member may use, in order.
 func (t *turn) verbs() []string {
 	var verbs []string
 	for verb, f := range t.commands {
@@ -143,18 +143,13 @@ var wayVerbs = map[string]engine.Kind{"back": engine.Back, "skip": engine.Skip, 
 // way leads about in the conversation in the foreground.
 func (t *turn) way(kind engine.Kind) error {
 	s, err := t.foreground()
-	if s == nil || err != nil {
-		return errors.Join(err, t.lost(err))
+	switch {
+	case err != nil:
+		return err
+	case s == nil:
+		return t.tell("common.not_understood")
 	}
 	return s.play(engine.Input{Kind: kind})
-}
-
-// lost answers what belongs to no conversation.
-func (t *turn) lost(err error) error {
-	if err != nil {
-		return nil
-	}
-	return t.tell("common.not_understood")
 }
 
 // foreground is the conversation that free text belongs to: the latest in this place that waits for an answer; nil: none.

@@ -97,7 +97,8 @@ func TestWithoutAProgramTheAdminsAreTold(t *testing.T) {
 	if n := r.toldLack(ana, "stuck.lacks_room"); n != 0 {
 		t.Errorf("who leads nothing is told %d times", n)
 	}
-	r.makes(ana) // an admin by now
+	r.take(r.own(ana, chat.Opened, standings{north: {Admin: true}}))
+	r.makes(ana)
 	if n := r.toldLack(ana, "stuck.lacks_room"); n != 1 {
 		t.Errorf("another who makes one is told %d times", n)
 	}

@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"cmp"
 	"slices"
 
 	"mentorbot/bot/chat"
@@ -21,7 +22,7 @@ func (s *scene) lookup(label string) *chat.Lookup {
 
 // fieldSearch lets the answers to a question of a form be looked for by typing: zones, and what is too long for a list.
 func (s *scene) fieldSearch(f chat.Field, a flow.Answer) *chat.Lookup {
-	most, there := s.Networks[s.convo.Person.Network()].Options, or(f.Value, f.Before)
+	most, there := s.Networks[s.convo.Person.Network()].Options, cmp.Or(f.Value, f.Before)
 	switch {
 	case a.Kind == flow.Zone:
 		return s.lookup(mentoring.ZoneLabel(there))
@@ -66,10 +67,10 @@ func (s *scene) takeFound(d store.Delivery, field string) error {
 		return s.play(engine.Input{Kind: engine.Puzzled, Step: d.Step, Problem: a.problem()})
 	}
 	in := s.readForm(d.Step, map[string]chat.Private{field: chat.Private(key)})
-	if err := s.play(in); err != nil || !there {
-		return err
+	if !there {
+		return s.play(in)
 	}
-	return s.settle(d, picked.Label)
+	return s.playSettling(d, in, picked.Label)
 }
 
 // among finds the answer of a key among those that there are now.

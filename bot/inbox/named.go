@@ -18,7 +18,6 @@ func (t *turn) commandedFlow(f *flow.Flow) error {
 		return err
 	}
 	answers, args := t.sorted(f)
-	t.event.Args = args
 	s.talk.Given = givenIn(t.member.Community, args)
 	if f.Admin && !s.allowed("flow.admin") {
 		return s.start() // which says so

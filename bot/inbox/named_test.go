@@ -1,7 +1,10 @@
 package inbox
 
 import (
+	"cmp"
+	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"mentorbot/bot/chat"
@@ -50,7 +53,7 @@ func TestNamedWordsAnswerQuestions(t *testing.T) {
 		r.take(r.named(ana, "settings", chat.Argument{Name: "zone", Text: chat.Private(word)}))
 		r.view(func(tx store.Tx) error {
 			m, err := tx.Member(before.ID)
-			if want := or(zone, before.Zone); err != nil || m.Zone != want {
+			if want := cmp.Or(zone, before.Zone); err != nil || m.Zone != want {
 				t.Errorf("%q: the zone is %q, %v", word, m.Zone, err)
 			}
 			return nil
@@ -70,6 +73,25 @@ func TestOptionsAreQuestions(t *testing.T) {
 					t.Errorf("%s takes %q, which is nothing to be looked through", id, name)
 				}
 			}
+		}
+	}
+}
+
+// Who was named is called so also where it is asked first which program is meant.
+func TestWhoWasNamedKeepsTheName(t *testing.T) {
+	r := newRig(t)
+	cleo, _, _ := r.pair(plainNetwork)
+	r.update(func(tx store.Tx) error {
+		p, err := tx.Program("g1")
+		p.ID, p.Title = "g2", "Autumn"
+		return errors.Join(err, tx.PutProgram(p))
+	})
+	dana, eli := chat.Argument{Person: "net:dana", Text: "Dana"}, chat.Argument{Person: "net:eli", Text: "Eli"}
+	r.take(r.command(cleo, "pair", dana, eli))
+	r.take(r.press(r.by(cleo, ""), "g2"))
+	for _, name := range []string{"Dana", "Eli"} {
+		if said := r.lastSaid(); !strings.Contains(said, name) {
+			t.Errorf("%s is not in %q", name, said)
 		}
 	}
 }

@@ -124,7 +124,7 @@ func (s *scene) offerDate(v values) error {
 	return errors.Join(s.tx.PutPair(p), s.nudge(p.Partner(s.member.ID), "dated", about(p), s.now))
 }
 
-// agreeDate tells who offered it, and reminds both a day before.
+// agreeDate tells who offered it, and reminds both a day before; of another day that they had agreed on, no more.
 func (s *scene) agreeDate(values) (string, error) {
 	p, ok := s.pair()
 	if !ok {
@@ -134,7 +134,8 @@ func (s *scene) agreeDate(values) (string, error) {
 		return "late", nil
 	}
 	p.Agreed = p.Offered
-	err := errors.Join(s.tx.PutPair(p), s.nudge(p.Partner(s.member.ID), "met", about(p), s.now))
+	err := errors.Join(s.tx.PutPair(p), s.dropNudges(p, "meeting"),
+		s.nudge(p.Partner(s.member.ID), "met", about(p), s.now))
 	for _, id := range []mentoring.MemberID{p.Mentor, p.Mentee} {
 		if before := p.Offered.Add(-day); before.After(s.now) {
 			err = errors.Join(err, s.nudge(id, "meeting", about(p), before))

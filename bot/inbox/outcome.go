@@ -71,15 +71,22 @@ func (t *turn) unreachable() error {
 	if beckoned, err := t.beckon(); beckoned || err != nil {
 		return errors.Join(err, t.lose(mentoring.Unreachable, "unreachable"))
 	}
-	if t.member.Places[d.To.People[0]] == "" { // who never opened their own chat
-		note := "unopened"
-		place, err := t.roomFor(d)
-		if place == "" {
-			note = "uncalled"
-		}
-		return errors.Join(err, t.call(d), t.lose(mentoring.Unreachable, note))
+	if t.member.Places[d.To.People[0]] == "" {
+		return t.neverOpened(d)
 	}
 	return t.lose(mentoring.Unreachable, "unreachable")
+}
+
+// neverOpened calls somebody who has no own chat yet, where there is a room to do so.
+func (t *turn) neverOpened(d store.Delivery) error {
+	place, err := t.roomFor(d)
+	switch {
+	case err != nil:
+		return err
+	case place == "":
+		return t.lose(mentoring.Unreachable, "uncalled")
+	}
+	return errors.Join(t.call(place), t.lose(mentoring.Unreachable, "unopened"))
 }
 
 func toOwnChat(d store.Delivery, m mentoring.Member) bool {
@@ -105,9 +112,10 @@ func (t *turn) gone() error {
 	return err
 }
 
-// lose marks a member as out of reach. Who leads their program is told, once.
+// lose marks a member as out of reach. Who leads their program is told, once; and once more when somebody out of reach
+// leaves for good.
 func (t *turn) lose(why mentoring.Away, note string) error {
-	if t.member.Away != mentoring.Here {
+	if t.member.Away == why || t.member.Away == mentoring.Gone {
 		return nil
 	}
 	t.member.Away = why
@@ -164,14 +172,15 @@ func (t *turn) tellAdmins(about store.About) error {
 	return err
 }
 
-// adminsFor are those who answer for a program, without those who must not hear of it.
+// adminsFor are those who answer for a program, without those who must not hear of it: who made it, as long as they lead
+// and can be reached, else all admins.
 func (t *turn) adminsFor(program mentoring.ProgramID, not ...mentoring.MemberID) ([]mentoring.MemberID, error) {
 	out := map[mentoring.MemberID]bool{}
 	for _, id := range not {
 		out[id] = true
 	}
 	if p, err := t.tx.Program(program); err == nil && !out[p.By] {
-		if m, err := t.tx.Member(p.By); err == nil && m.Away == mentoring.Here {
+		if m, err := t.tx.Member(p.By); err == nil && m.Admin && m.Away == mentoring.Here {
 			return []mentoring.MemberID{p.By}, nil
 		}
 	}

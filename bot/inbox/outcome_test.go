@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -55,6 +56,19 @@ func TestTheAdminIsToldOnceWhoIsOutOfReach(t *testing.T) {
 	r.take(r.command(ana, "help"))
 	if r.away("m2") != mentoring.Here {
 		t.Error("who writes is still out of reach")
+	}
+}
+
+// Who could not be reached and then leaves the community is waited for no longer.
+func TestWhoLeavesIsGoneThoughOutOfReach(t *testing.T) {
+	r := newRig(t)
+	_, ana, _ := r.pair(plainNetwork)
+	r.take(r.by(ana, chat.Blocked), r.by(ana, chat.Left), r.by(ana, chat.Blocked), r.by(ana, chat.Left))
+	if n := len(r.journaled("pair.ended")); r.away("m2") != mentoring.Gone || n != 1 {
+		t.Errorf("she is %q, and %d pairs are ended", r.away("m2"), n)
+	}
+	if diary := r.diary("m1"); !slices.Equal(diary, []string{"stuck", "stuck"}) {
+		t.Errorf("who leads is to be told %q", diary)
 	}
 }
 

@@ -19,8 +19,11 @@ func (t *turn) outside() error {
 		return nil // they have done nothing that wants an answer
 	}
 	program, invited, err := t.invitedTo()
-	if err != nil || !invited || !t.event.Own {
-		return errors.Join(err, t.told("common.stranger", err))
+	switch {
+	case err != nil:
+		return err
+	case !invited || !t.event.Own:
+		return t.tell("common.stranger")
 	}
 	if !t.member.Knocked.IsZero() && t.now.Sub(t.member.Knocked) < knocksAgain {
 		return t.tell("guest.still_waits")
@@ -30,19 +33,14 @@ func (t *turn) outside() error {
 	for _, id := range who {
 		err = errors.Join(err, t.nudge(id, "guest", about, t.now))
 	}
-	if err != nil || len(who) == 0 {
-		return errors.Join(err, t.told("common.stranger", err))
+	switch {
+	case err != nil:
+		return err
+	case len(who) == 0:
+		return t.tell("common.stranger")
 	}
 	t.member.Knocked = t.now
 	return errors.Join(t.keepMember(), t.journal("guest.knocked", t.member.ID, about, ""), t.tell("guest.waits"))
-}
-
-// told says a phrase unless something failed before.
-func (t *turn) told(key string, failed error) error {
-	if failed != nil {
-		return nil
-	}
-	return t.tell(key)
 }
 
 // invitedTo is the open program whose invitation was followed.
@@ -86,12 +84,10 @@ func (s *scene) answerGuest(tell string, change func(*mentoring.Member)) (string
 // calledAgain is how long somebody is not called again from a room.
 const calledAgain = 24 * time.Hour
 
-// call asks somebody whom the network lets nobody write to first to open their own chat: in the room where they spoke,
-// else where the program's invitation stands.
-func (t *turn) call(d store.Delivery) error {
-	place, err := t.roomFor(d)
-	if err != nil || place == "" || t.now.Sub(t.member.Called) < calledAgain {
-		return err
+// call asks somebody whom the network lets nobody write to first to open their own chat.
+func (t *turn) call(place chat.PlaceID) error {
+	if t.now.Sub(t.member.Called) < calledAgain {
+		return nil
 	}
 	t.member.Called = t.now
 	if err := t.tx.PutMember(t.member); err != nil {
@@ -112,7 +108,8 @@ func (t *turn) callIn(place chat.PlaceID, before chat.Text, key string, about st
 	return err
 }
 
-// roomFor is where somebody may be called from about a delivery.
+// roomFor is where somebody may be called from about a delivery: where they spoke, else where the program's invitation
+// stands.
 func (t *turn) roomFor(d store.Delivery) (chat.PlaceID, error) {
 	if d.Heard != "" {
 		return d.Heard, nil

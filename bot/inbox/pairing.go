@@ -78,7 +78,7 @@ func (s *scene) meetChosen(r mentoring.Role, nth int) (mentoring.Member, error) 
 	if id := s.chosen(r); id != "" {
 		return s.tx.Member(id)
 	}
-	if len(s.talk.Given.People) <= nth {
+	if len(s.talk.Given.Names) <= nth {
 		return mentoring.Member{}, nil
 	}
 	n, err := s.tx.Next("member")
@@ -89,19 +89,9 @@ func (s *scene) meetChosen(r mentoring.Role, nth int) (mentoring.Member, error) 
 		ID: mentoring.MemberID(fmt.Sprintf("m%d", n)), Community: s.member.Community, Persons: []chat.PersonID{s.talk.Given.People[nth]},
 		Created: s.now,
 	}
-	sealed, err := s.seal(m.ID, "member/"+string(m.ID), mentoring.Profile{Name: s.mentioned(nth)})
+	sealed, err := s.seal(m.ID, "member/"+string(m.ID), mentoring.Profile{Name: s.talk.Given.Names[nth]})
 	m.Sealed = sealed
 	return m, errors.Join(err, s.tx.PutMember(m))
-}
-
-// mentioned is what somebody was called when they were named.
-func (s *scene) mentioned(nth int) chat.Private {
-	for i, a := range s.event.Args {
-		if i == nth {
-			return a.Text
-		}
-	}
-	return ""
 }
 
 // whyNot says why two can't be a pair; empty: they can.
@@ -290,6 +280,6 @@ func (s *scene) reopen(p mentoring.Pair, program mentoring.Program) error {
 	case len(p.Met) == 0:
 		return s.activate(p, program)
 	}
-	return errors.Join(s.tx.PutPair(p), s.schedule(p, program),
+	return errors.Join(s.tx.PutPair(p), s.reschedule(p),
 		s.nudge(p.Mentor, "paused", about(p), s.now), s.nudge(p.Mentee, "paused", about(p), s.now))
 }

@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -44,7 +45,7 @@ func (s *scene) pickedBefore(m chat.Message) {
 	if !alone || field.Kind != chat.SeveralField {
 		return
 	}
-	for key := range strings.SplitSeq(or(field.Value, field.Before), ",") {
+	for key := range strings.SplitSeq(cmp.Or(field.Value, field.Before), ",") {
 		if slices.ContainsFunc(field.Options, func(o chat.Choice) bool { return o.Key == key }) {
 			s.talk.Picked = append(s.talk.Picked, key)
 		}
@@ -56,13 +57,6 @@ func mark(choices []chat.Choice, picked []string) {
 	for i, c := range choices {
 		choices[i].Picked = slices.Contains(picked, c.Key)
 	}
-}
-
-func or(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
 }
 
 // picks tells whether the buttons of a question are picked one by one.
@@ -105,11 +99,11 @@ func (s *scene) picked(d store.Delivery) error {
 		}
 	}
 	in := s.readForm(d.Step, map[string]chat.Private{field: chat.Private(strings.Join(keys, ","))})
-	label := s.Book.Label(s.reads(), "common.name", phrasebook.Args{"name": phrasebook.List(labels...)})
-	if err := s.play(in); err != nil || len(keys) == 0 {
-		return err
+	if len(keys) == 0 {
+		return s.play(in)
 	}
-	return s.settle(d, label)
+	label := s.Book.Label(s.reads(), "common.name", phrasebook.Args{"name": phrasebook.List(labels...)})
+	return s.playSettling(d, in, label)
 }
 
 // ofForm tells whether a step asks several questions, one of which a message may ask.

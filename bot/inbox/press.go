@@ -54,7 +54,7 @@ func (t *turn) answered(d store.Delivery, option int) error {
 	return err
 }
 
-// atOnce is within what time a button pressed again means the same press.
+// atOnce is within what time a button pressed again, or a form sent again, means the same.
 const atOnce = time.Minute
 
 // closedButton says why a button does nothing any more: its question is answered, or nobody waits for the answer.
@@ -84,8 +84,7 @@ func (s *scene) take(d store.Delivery, option int) error {
 		return engine.ErrClosed // it was another question of the same form
 	}
 	if kind, ok := wayKeys[key]; ok {
-		label := s.labelOf(d, key)
-		return errors.Join(s.play(engine.Input{Kind: kind, Step: d.Step}), s.settle(d, label))
+		return s.playSettling(d, engine.Input{Kind: kind, Step: d.Step}, s.labelOf(d, key))
 	}
 	if s.turnPage(d, key) {
 		return s.play(engine.Input{Kind: engine.Repeat, Step: d.Step})
@@ -99,7 +98,15 @@ func (s *scene) choose(d store.Delivery, key, label string) error {
 		return nil // pressed twice
 	}
 	s.talk.From, s.talk.Query = 0, ""
-	if err := s.play(engine.Input{Kind: engine.Answer, Step: d.Step, Values: map[string]engine.Value{d.Step: engine.Value(key)}}); err != nil {
+	in := engine.Input{Kind: engine.Answer, Step: d.Step, Values: map[string]engine.Value{d.Step: engine.Value(key)}}
+	return s.playSettling(d, in, label)
+}
+
+// playSettling lets a press have its effect, and shows at the question which one it was; unless it had none, as when
+// nobody could tell just now whether the member may.
+func (s *scene) playSettling(d store.Delivery, in engine.Input, label string) error {
+	asked := s.convo.Asked
+	if err := s.play(in); err != nil || s.convo.Asked == asked && !s.convo.Over {
 		return err
 	}
 	return s.settle(d, label)
@@ -113,8 +120,8 @@ func (s *scene) takeForm(d store.Delivery) error {
 		return err
 	}
 	sent := s.readForm(d.Step, s.event.Fields)
-	if s.sentTwice(d, sent) {
-		return nil
+	if s.taken(d, sent) {
+		return s.notTwice()
 	}
 	if err := s.play(sent); err != nil {
 		return err
@@ -128,9 +135,9 @@ func (s *scene) takeForm(d store.Delivery) error {
 	return err
 }
 
-// sentTwice tells whether a form was sent a moment ago with the same answers, and taken.
-func (s *scene) sentTwice(d store.Delivery, sent engine.Input) bool {
-	if len(sent.Values) == 0 || len(sent.Problems) > 0 || s.talk.State.At == d.Step || s.now.Sub(s.convo.Heard) >= atOnce {
+// taken tells whether a form was sent before with the same answers.
+func (s *scene) taken(d store.Delivery, sent engine.Input) bool {
+	if len(sent.Values) == 0 || len(sent.Problems) > 0 || s.talk.State.At == d.Step {
 		return false
 	}
 	for field, v := range sent.Values {
@@ -139,6 +146,14 @@ func (s *scene) sentTwice(d store.Delivery, sent engine.Input) bool {
 		}
 	}
 	return true
+}
+
+// notTwice lets a form that was taken have no effect once more. Who sends it at once has just had the answer.
+func (s *scene) notTwice() error {
+	if s.now.Sub(s.convo.Heard) < atOnce {
+		return nil
+	}
+	return engine.ErrClosed
 }
 
 // shutForm takes the button of a form away that can't be sent any more.
@@ -154,8 +169,7 @@ func (s *scene) takeOption(d store.Delivery, field, key string) error {
 	if picks(d) {
 		return s.pick(d, key)
 	}
-	label := s.labelOf(d, key)
-	return errors.Join(s.play(s.readForm(d.Step, map[string]chat.Private{field: chat.Private(key)})), s.settle(d, label))
+	return s.playSettling(d, s.readForm(d.Step, map[string]chat.Private{field: chat.Private(key)}), s.labelOf(d, key))
 }
 
 var wayKeys = map[string]engine.Kind{backKey: engine.Back, skipKey: engine.Skip, stopKey: engine.Stop}

@@ -9,7 +9,7 @@ import (
 	"mentorbot/bot/store"
 )
 
-var thePair = mentoring.Pair{ID: "p1", Mentor: "ben", Mentee: "ana"}
+var thePair = mentoring.Pair{ID: "p1", Mentor: "ben", Mentee: "ana", State: mentoring.Active}
 
 // someone is who wants to do something to something, and the rights that allow it.
 type someone struct {
@@ -27,12 +27,16 @@ func everybody() []someone {
 	admin, foreign, stranger := member("cleo"), member("ana"), member("ana")
 	admin.Admin, foreign.Admin, foreign.Community = true, true, "elsewhere"
 	stranger.Admin, stranger.Stranger = true, true
+	over := thePair
+	over.State = mentoring.Ended
+	ofPair := []mentoring.Right{mentoring.OfPair, mentoring.Walking, mentoring.Anybody}
 	other := mentoring.Pair{ID: "p2", Mentor: "dana", Mentee: "eli"}
 	return []someone{
 		{"whose it is", member("fay"), of("fay", thePair), []mentoring.Right{mentoring.Own, mentoring.Anybody}},
 		{"another member", member("fay"), of("ana", thePair), []mentoring.Right{mentoring.Anybody}},
-		{"the mentor", member("ben"), of("ana", thePair), []mentoring.Right{mentoring.OfPair, mentoring.Anybody}},
-		{"the mentee", member("ana"), of("ben", thePair), []mentoring.Right{mentoring.OfPair, mentoring.Anybody}},
+		{"the mentor", member("ben"), of("ana", thePair), ofPair},
+		{"the mentee", member("ana"), of("ben", thePair), ofPair},
+		{"the mentee of what is over", member("ana"), of("ben", over), []mentoring.Right{mentoring.OfPair, mentoring.Anybody}},
 		{"a mentee of another pair", member("ana"), of("eli", other), []mentoring.Right{mentoring.Anybody}},
 		{"a member, without a pair", member("ana"), mentoring.Object{Community: home}, []mentoring.Right{mentoring.Anybody}},
 		{"an admin", admin, of("ana", thePair), []mentoring.Right{mentoring.AnAdmin, mentoring.Anybody}},
@@ -53,7 +57,7 @@ func everyAction() []mentoring.Action {
 }
 
 func TestEveryActionHasARight(t *testing.T) {
-	known := []mentoring.Right{mentoring.Own, mentoring.OfPair, mentoring.AnAdmin, mentoring.Anybody}
+	known := []mentoring.Right{mentoring.Own, mentoring.OfPair, mentoring.Walking, mentoring.AnAdmin, mentoring.Anybody}
 	for _, action := range everyAction() {
 		if !slices.Contains(known, mentoring.Rights[action]) {
 			t.Errorf("%s has no right: say in mentoring.Rights who may do it", action)
@@ -86,8 +90,8 @@ func TestAConversationAsksForWhatItIsAbout(t *testing.T) {
 	r.take(elsewhere, r.by("net:eli", chat.Joined))
 	own := []mentoring.Right{mentoring.Own, mentoring.Anybody}
 	may := map[mentoring.MemberID][]mentoring.Right{
-		"m1": append(own, mentoring.AnAdmin), "m2": append(own, mentoring.OfPair), "m3": append(own, mentoring.OfPair),
-		"m4": nil, "m5": own,
+		"m1": append(own, mentoring.AnAdmin), "m2": append(own, mentoring.OfPair, mentoring.Walking),
+		"m3": append(own, mentoring.OfPair, mentoring.Walking), "m4": nil, "m5": own,
 	}
 	r.view(func(tx store.Tx) error {
 		for id, rights := range may {
@@ -125,4 +129,28 @@ func TestAPairIsOfOneCommunity(t *testing.T) {
 		}
 		return err
 	})
+}
+
+// Who leads no more is told nothing that is for admins: neither of what happens from then on, nor what waits for them.
+func TestWhoLeadsNoMoreIsToldNothing(t *testing.T) {
+	r := newRig(t)
+	cleo, ana, _ := r.pair(plainNetwork)
+	leads := r.by("net:dana", chat.Joined)
+	leads.Standing.Admin = true
+	r.take(leads)
+	r.update(func(tx store.Tx) error {
+		return (&turn{Inbox: r.Inbox, tx: tx}).nudge("m1", "reported", store.About{Note: "r1"}, r.clock())
+	})
+	r.Admins = nil
+	before := len(r.posted())
+	r.take(r.by(cleo, chat.Joined), r.command(ana, "checkin"), r.typed(ana, "1"), r.typed(ana, "3"))
+	r.pass(2 * dialogue)
+	r.fire()
+	told := map[mentoring.MemberID]int{}
+	for _, d := range r.posted()[before:] {
+		told[d.Member]++
+	}
+	if told["m1"] != 0 || told["m4"] != 1 {
+		t.Errorf("told: %v", told)
+	}
 }

@@ -142,15 +142,20 @@ func (s *scene) readers() phrasebook.Arg {
 	return phrasebook.Phrase("room.readers_nobody")
 }
 
-// roomOpened keeps where a pair's room is. Who agreed last knows that it is being opened; the other one is told.
+// roomOpened keeps where a pair's room is. Who agreed last knows that it is being opened; the other one is told. One that
+// was on its way when the pair ended is closed again.
 func (t *turn) roomOpened(d store.Delivery) error {
 	p, err := t.tx.Pair(d.About.Pair)
 	if err != nil || p.Room.Place != "" {
 		return err
 	}
 	p.Room.Place, p.Room.Opening = d.Receipt.Place, ""
-	if err := errors.Join(t.tx.PutPair(p), t.journal("room.opened", "", about(p), "")); err != nil || p.State.Over() {
+	err = errors.Join(t.tx.PutPair(p), t.journal("room.opened", "", about(p), ""))
+	if err != nil {
 		return err
+	}
+	if p.State.Over() {
+		return t.closeRoom(p)
 	}
 	return t.nudge(p.Partner(d.Member), "room_news", newsOf(p, roomOpened), t.now)
 }

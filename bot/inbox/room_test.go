@@ -186,6 +186,46 @@ func TestNothingIsOpenedForAPairThatIsNoMore(t *testing.T) {
 	r.expectSaid("m2", "status.waiting")
 }
 
+// closes lets the network close rooms, and gives the pair one; empty: none yet.
+func (r *rig) closes(place chat.PlaceID) {
+	r.t.Helper()
+	can := r.Networks[plainNetwork]
+	can.RoomsClose = true
+	r.Networks[plainNetwork] = can
+	r.change(func(p *mentoring.Pair) { p.Room.Place = place })
+}
+
+// A room that was on its way to being opened when the pair ended is closed again.
+func TestARoomThatComesTooLateIsClosed(t *testing.T) {
+	r, ana, ben := withRooms(t, chat.NobodyElse)
+	r.closes("")
+	r.agrees(ana)
+	r.agrees(ben)
+	opens := r.opens()[0]
+	r.take(r.command(ben, "end"), r.typed(ben, "fit"), r.typed(ben, "yes"))
+	arrived := chat.Event{ID: "delivered/1", Kind: chat.Delivered, Delivery: opens.ID}
+	arrived.Receipt.Place = "net:r1"
+	r.take(arrived)
+	if said, closed := r.farewells(); len(said) != 1 || closed != 1 {
+		t.Errorf("said %q, closed %d times", said, closed)
+	}
+}
+
+// Who waited and chooses another partner leaves no room behind either.
+func TestARoomIsClosedWhenThePartnerChooses(t *testing.T) {
+	r, _, ben := withRooms(t, chat.NobodyElse)
+	r.closes("net:r1")
+	r.asks(mentoring.Mentee, 1)
+	r.comes("m3", "waiting", store.About{Program: "g1", Pair: "p1"})
+	r.take(r.press(r.by(ben, ""), "other"))
+	if n := len(r.journaled("pair.released")); n != 1 {
+		t.Fatalf("%d pairs are released", n)
+	}
+	if said, closed := r.farewells(); len(said) != 1 || closed != 1 {
+		t.Errorf("said %q, closed %d times", said, closed)
+	}
+}
+
 // Where there are no rooms, nobody reads of one.
 func TestWhereThereAreNoRoomsTheWordIsUnknown(t *testing.T) {
 	r := newRig(t)

@@ -183,10 +183,15 @@ func (s *scene) restsUntil() phrasebook.Arg {
 	return phrasebook.Day(until.In(s.member.Location()))
 }
 
-// offeredMoment is the day and hour one of the pair offered, where the reader is.
+// offeredMoment is the day and hour one of the pair offered, where the reader is; once they are told of what both agreed
+// on, that, though another may be offered meanwhile.
 func (s *scene) offeredMoment() phrasebook.Arg {
 	p, _ := s.pair()
-	return phrasebook.Moment(p.Offered.In(s.member.Location()))
+	at := p.Offered
+	if s.flow.ID == "met" || s.flow.ID == "meeting" {
+		at = p.Agreed
+	}
+	return phrasebook.Moment(at.In(s.member.Location()))
 }
 
 // coordinators are the admins who are told when this member asks for help, by name.

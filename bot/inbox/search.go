@@ -75,17 +75,17 @@ func (t *turn) askedBy(q chat.Query) (*scene, asked, error) {
 }
 
 // askedIn is the question that a word of a command answers: an option is called as its step. What the command's other
-// words say is as if it had been answered.
+// words say is as if it had been answered. Nothing else of the flow can be asked for: what comes is not trusted.
 func (t *turn) askedIn(q chat.Query) (*scene, asked, error) {
 	f, ok := t.commands[q.Verb]
-	if !ok {
+	if !ok || !slices.Contains(f.Takes, q.Option) {
 		return nil, asked{}, nil
 	}
 	convo := store.Conversation{Member: t.member.ID, Person: t.event.Person, Flow: string(f.ID)}
 	s := &scene{turn: t, flow: f, convo: convo}
 	s.talk.State.Answers = map[string]engine.Value{}
 	for _, a := range q.Args {
-		if _, asks := f.Step(a.Name); asks && a.Name != q.Option && a.Person == "" {
+		if slices.Contains(f.Takes, a.Name) && a.Name != q.Option && a.Person == "" {
 			s.talk.State.Answers[a.Name] = engine.Value(a.Text)
 		}
 	}
@@ -108,7 +108,7 @@ func (s *scene) asked(id, field string) (asked, bool) {
 		if i < 0 {
 			return asked{}, false
 		}
-		a = asked{step.Answer.Fields[i].Phrase, step.Answer.Fields[i].Answer, or(s.answered(field), s.before(field))}
+		a = asked{step.Answer.Fields[i].Phrase, step.Answer.Fields[i].Answer, cmp.Or(s.answered(field), s.before(field))}
 	}
 	return a, a.answer.Kind == flow.Zone || a.answer.Kind == flow.Choice
 }
@@ -122,7 +122,7 @@ func (s *scene) offer(a asked, text chat.Private) ([]chat.Choice, error) {
 	case a.answer.Kind == flow.Zone && typed:
 		all = zoneChoices(mentoring.ZonesLike(text.Reveal()))
 	case a.answer.Kind == flow.Zone:
-		a.now = or(a.now, s.guessedZone())
+		a.now = cmp.Or(a.now, s.guessedZone())
 		all = zoneChoices(slices.Concat(present(a.now), mentoring.Neighbours(a.now), mentoring.ZonesLike("")))
 	default:
 		items, err := s.answers(a)

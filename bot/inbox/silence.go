@@ -38,8 +38,8 @@ func (t *turn) climb(n store.Nudge) error {
 	if !silent || p.State != mentoring.Active || next != rung || program.Ladder.At(rung, silence.Since).After(t.now) {
 		return nil // answered meanwhile: the ladder begins anew with the next question
 	}
-	if program.State == mentoring.Halted {
-		return nil // nobody is silent while the program rests: see climbOn
+	if program.State == mentoring.Halted || program.State == mentoring.Archived {
+		return nil // nobody is silent while the program rests, see climbOn, or when it is over
 	}
 	silence.Rung = rung
 	if since := program.Ladder.Since(rung, t.now); since.After(silence.Since) {
@@ -105,17 +105,17 @@ func (t *turn) release(p mentoring.Pair, silent mentoring.Role) error {
 			t.nudge(p.Member(waits), "completed", about(p), t.now),
 			t.nudge(p.Member(silent), "closing", about(p), t.now))
 	}
-	waited, words := silent.Other(), "released"
-	if _, both := p.Silent[waited]; both {
+	words := "released"
+	if _, both := p.Silent[waits]; both {
 		words = "released_self"
-	} else if err := t.goesFirst(p, p.Member(waited)); err != nil {
+	} else if err := t.goesFirst(p, p.Member(waits)); err != nil {
 		return err
 	}
 	at := about(p)
 	at.Note = words
 	self := about(p)
 	self.Note = "released_self"
-	return errors.Join(t.finishTelling(p, mentoring.Released, "released"), t.nudge(p.Member(waited), "ended", at, t.now),
+	return errors.Join(t.finishTelling(p, mentoring.Released, "released"), t.nudge(p.Member(waits), "ended", at, t.now),
 		t.nudge(p.Member(silent), "ended", self, t.now))
 }
 
@@ -155,13 +155,12 @@ func (s *scene) releasePair(values) error {
 	if err := s.goesFirst(p, s.member.ID); err != nil {
 		return err
 	}
-	p.State, p.Over, p.Why = mentoring.Released, s.now, "released"
 	at := about(p)
 	at.Note = "released_self"
 	waits := about(p)
 	waits.Note, waits.Member = "waits", s.member.ID
-	return errors.Join(s.tx.PutPair(p), s.clearDiary(p), s.dropIntroductions(p), s.nudge(p.Partner(s.member.ID), "ended", at, s.now),
-		s.journal("pair.released", "", about(p), "the partner chose"), s.tellAdmins(waits))
+	return errors.Join(s.finishTelling(p, mentoring.Released, "released"),
+		s.nudge(p.Partner(s.member.ID), "ended", at, s.now), s.tellAdmins(waits))
 }
 
 // stuckAfter is after how much silence a pair is shown as stuck.

@@ -63,6 +63,21 @@ func TestNobodyIsSilentWhileTheProgramRests(t *testing.T) {
 	}
 }
 
+// When the program is put away for good, nobody is asked about it any more.
+func TestNobodyIsSilentWhenTheProgramIsOver(t *testing.T) {
+	r := newRig(t)
+	r.pair(plainNetwork)
+	r.asks(mentoring.Mentee, 1)
+	r.board(func(p *mentoring.Program) { p.State = mentoring.Archived })
+	r.days(30)
+	if said := r.posted(); len(said) != 0 {
+		t.Errorf("says %q", r.message(said[0]).Text)
+	}
+	if n := len(r.journaled("pair.released")); n != 0 {
+		t.Errorf("%d pairs are released", n)
+	}
+}
+
 // After a stop, an old rung of the diary may be due beside the one that took its place.
 func TestARungIsClimbedOnce(t *testing.T) {
 	r := newRig(t)

@@ -162,7 +162,7 @@ func TestAFormThatCanNotBeSentAnyMore(t *testing.T) {
 	}
 }
 
-// The same form sent twice has one effect where it is the same event, and corrects itself where it is not.
+// The same form sent twice has one effect, also by another event. Who sends it later is told that it was taken.
 func TestTheSameFormTwice(t *testing.T) {
 	r := newRig(t)
 	_, ana, _ := r.pair(plainNetwork)
@@ -173,5 +173,13 @@ func TestTheSameFormTwice(t *testing.T) {
 	before := len(r.posted())
 	if r.take(e); len(r.posted()) != before {
 		t.Errorf("%d messages more", len(r.posted())-before)
+	}
+	if again := r.fills(ana, e.Handle, "", goodGoal); len(again) != 0 {
+		t.Errorf("%d messages follow what was sent at once", len(again))
+	}
+	r.pass(2 * atOnce)
+	r.expectSaidBefore(r.fills(ana, e.Handle, "", goodGoal), "common.used_button")
+	if n := len(r.journaled("note.goal")); n != 1 {
+		t.Errorf("the goal is noted %d times", n)
 	}
 }

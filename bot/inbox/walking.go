@@ -9,9 +9,9 @@ import (
 	"mentorbot/bot/store"
 )
 
-// schedule puts the pair's next step into both diaries, each by their own clock.
+// schedule puts the pair's next step into both diaries, each by their own clock, if it opens on a date.
 func (t *turn) schedule(p mentoring.Pair, program mentoring.Program) error {
-	if p.Step >= len(program.Guide.Steps) {
+	if p.Step >= len(program.Guide.Steps) || waitsForBoth(p, program) {
 		return nil
 	}
 	for _, id := range []mentoring.MemberID{p.Mentor, p.Mentee} {
@@ -24,6 +24,12 @@ func (t *turn) schedule(p mentoring.Pair, program mentoring.Program) error {
 		}
 	}
 	return nil
+}
+
+// waitsForBoth tells whether the next step opens only when both have closed the one that is open.
+func waitsForBoth(p mentoring.Pair, program mentoring.Program) bool {
+	steps := program.Guide.Steps
+	return program.Guide.Opens == mentoring.OpensDone && p.Step > 0 && p.Step <= len(steps) && !p.Closes(steps[p.Step-1].ID)
 }
 
 // plan puts one step into one diary.
@@ -56,7 +62,8 @@ func (t *turn) reschedule(p mentoring.Pair) error {
 	for _, id := range []mentoring.MemberID{p.Mentor, p.Mentee} {
 		m, found := t.tx.Member(id)
 		next := t.opensNext(program, m, t.now)
-		soon := p.Step < len(program.Guide.Steps) && next.Sub(t.now) <= (checkinBefore+1)*day // the next step will do
+		comes := p.Step < len(program.Guide.Steps) && !waitsForBoth(p, program)
+		soon := comes && next.Sub(t.now) <= (checkinBefore+1)*day // the next step will do
 		if err = errors.Join(err, found); err == nil && !soon && !p.MarkOf(at.Step, p.Role(id)).Closes() {
 			due := checkinDue(t.now, next)
 			if p.Until.After(due) {
@@ -97,14 +104,17 @@ func (t *turn) movePace(p mentoring.Pair, program mentoring.Program, id mentorin
 }
 
 // clearDiary drops what the guide has in both diaries about the pair.
-func (t *turn) clearDiary(p mentoring.Pair) error {
+func (t *turn) clearDiary(p mentoring.Pair) error { return t.dropNudges(p, guided...) }
+
+// dropNudges drops these from both diaries, as far as they are about the pair.
+func (t *turn) dropNudges(p mentoring.Pair, flows ...string) error {
 	for _, id := range []mentoring.MemberID{p.Mentor, p.Mentee} {
 		all, err := t.tx.NudgesOf(id)
 		if err != nil {
 			return err
 		}
 		for _, n := range all {
-			if n.About.Pair == p.ID && slices.Contains(guided, n.Flow) {
+			if n.About.Pair == p.ID && slices.Contains(flows, n.Flow) {
 				if err := t.tx.DropNudge(n.ID); err != nil {
 					return err
 				}
@@ -258,8 +268,12 @@ func (s *scene) closed(p mentoring.Pair, program mentoring.Program, step mentori
 	return "", nil
 }
 
-// openBoth opens the next step for both as soon as their hours allow, where the program goes by what is done.
+// openBoth opens the next step for both as soon as their hours allow, where the program goes by what is done; once, also
+// where one of them corrects the answer until then.
 func (s *scene) openBoth(p mentoring.Pair, program mentoring.Program) error {
+	if err := s.dropNudges(p, openNudge); err != nil {
+		return err
+	}
 	for _, id := range []mentoring.MemberID{p.Mentor, p.Mentee} {
 		m, err := s.tx.Member(id)
 		if err != nil {

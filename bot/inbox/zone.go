@@ -1,6 +1,8 @@
 package inbox
 
 import (
+	"cmp"
+
 	"mentorbot/bot/chat"
 	"mentorbot/bot/mentoring"
 )
@@ -30,7 +32,7 @@ func (s *scene) saidZone() string {
 // guessedZone is what comes first where a zone is to be chosen: the member's, else the one that people who read this
 // language often live in.
 func (s *scene) guessedZone() string {
-	return or(or(s.member.Zone, s.saidZone()), mentoring.LikelyZone(s.member.Hint))
+	return cmp.Or(cmp.Or(s.member.Zone, s.saidZone()), mentoring.LikelyZone(s.member.Hint))
 }
 
 // zoneOffer is that zone as a button. A mere guess shows the time there, which tells at a glance whether it is right.
@@ -47,4 +49,4 @@ func (s *scene) zoneOffer() []chat.Choice {
 }
 
 // enrolledZone is the zone that a sign-up is with: the answer, or what was said before and so was not asked for.
-func (s *scene) enrolledZone() string { return or(s.answered("zone"), s.saidZone()) }
+func (s *scene) enrolledZone() string { return cmp.Or(s.answered("zone"), s.saidZone()) }

@@ -26,21 +26,23 @@ type Right string
 // The rights. There is no right for everybody: whoever acts is a member of the community.
 const (
 	Own     Right = "own"     // whose thing it is
-	OfPair  Right = "pair"    // the mentor and the mentee of the pair
+	OfPair  Right = "pair"    // the mentor and the mentee of the pair, also when it is over
+	Walking Right = "walking" // the same, as long as it is not over
 	AnAdmin Right = "admin"   // an admin of the community
 	Anybody Right = "anybody" // any member of the community
 )
 
 // Rights says who may do what. An action that is not here is denied.
 var Rights = map[Action]Right{
-	"enrolment.edit": Own, "enrolment.answer": Own, "enrolment.submit": Own, "enrolment.decline": Own, "enrolment.withdraw": Own, "enrolment.leave": Own,
+	"enrolment.edit": Own, "enrolment.answer": Own, "enrolment.submit": Own, "enrolment.decline": Own, "enrolment.withdraw": Own,
 	"reach.test": Own, "training.done": Own, "hours.keep": Own, "reminders.keep": Own, "nudge.snooze": Own, "nudge.stop": Own, "nudge.rest": Own,
 	"report.send": Anybody, "member.block": Own, "help.ask": OfPair, "member.save": Own,
 	"pair.introduce": OfPair, "pair.greet": OfPair, "pair.decline": OfPair, "pair.pause": OfPair, "pair.resume": OfPair,
-	"room.offer": OfPair, "room.agree": OfPair, "room.later": OfPair, "pair.end": OfPair, "pace.keep": OfPair, "step.open": OfPair, "checkin.mark": OfPair, "rate.keep": OfPair, "both": OfPair,
-	"agreement.keep": OfPair, "goal.keep": OfPair, "goal.reached": OfPair, "task.keep": OfPair, "task.done": OfPair,
-	"plan.keep": OfPair, "note.keep": OfPair, "target.keep": OfPair, "onward.choose": OfPair, "date.offer": OfPair, "date.agree": OfPair, "closing.keep": OfPair,
-	"silence.still": OfPair, "silence.partner": OfPair, "silence.release": OfPair,
+	"room.offer": OfPair, "room.agree": OfPair, "room.later": OfPair, "pair.end": OfPair, "step.open": OfPair, "checkin.mark": OfPair,
+	"rate.keep": OfPair, "closing.keep": OfPair, "silence.still": OfPair, "silence.partner": OfPair, "silence.release": OfPair,
+	"pace.keep": Walking, "both": Walking, "agreement.keep": Walking, "goal.keep": Walking, "goal.reached": Walking,
+	"task.keep": Walking, "task.done": Walking, "plan.keep": Walking, "note.keep": Walking, "target.keep": Walking,
+	"onward.choose": Walking, "date.offer": Walking, "date.agree": Walking,
 	"program.make": AnAdmin, "program.question": AnAdmin, "program.move": AnAdmin, "program.help": AnAdmin, "program.announce": AnAdmin,
 	"member.let_in": AnAdmin, "member.turn_away": AnAdmin, "pair.form": AnAdmin, "pair.undo": AnAdmin, "pair.admin_end": AnAdmin, "pair.reopen": AnAdmin, "flow.admin": AnAdmin,
 }
@@ -51,13 +53,16 @@ func Allow(a Actor, action Action, o Object) bool {
 	if a.Member == "" || a.Stranger || o.Community != a.Community {
 		return false
 	}
+	ofPair := o.Pair != nil && o.Pair.Role(a.Member) != ""
 	switch Rights[action] {
 	case Anybody:
 		return true
 	case Own:
 		return o.Owner == a.Member
 	case OfPair:
-		return o.Pair != nil && o.Pair.Role(a.Member) != ""
+		return ofPair
+	case Walking:
+		return ofPair && !o.Pair.State.Over()
 	case AnAdmin:
 		return a.Admin
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"mentorbot/bot/chat"
 	"mentorbot/bot/store"
@@ -39,12 +40,9 @@ func (o *Outbox) pause(f *flight, after chat.RetryAfter) {
 // insist settles what could not be kept when it landed. Until it is, nothing else is sent, and it least of all.
 func (o *Outbox) insist(ctx context.Context) error {
 	o.mu.Lock()
-	var left error
-	for _, f := range o.landed {
-		left = errors.Join(left, f.unkept)
-	}
+	left := slices.ContainsFunc(o.landed, func(f *flight) bool { return f.unkept != nil })
 	o.mu.Unlock()
-	if left == nil {
+	if !left {
 		return nil
 	}
 	return o.settle(context.WithoutCancel(ctx))

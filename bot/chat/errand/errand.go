@@ -22,7 +22,7 @@ const (
 )
 
 // mostIdleConns is as many sends as the outbox does at once, so that none has to connect anew.
-const mostIdleConns = 32
+const mostIdleConns = 128
 
 // Client is the given one, or a new one if there is none, but that it follows no redirect: that would take a token to
 // another host.
@@ -41,7 +41,7 @@ func transport() http.RoundTripper {
 		return http.DefaultTransport
 	}
 	t = t.Clone()
-	t.MaxIdleConnsPerHost = mostIdleConns
+	t.MaxIdleConns, t.MaxIdleConnsPerHost = mostIdleConns, mostIdleConns
 	return t
 }
 

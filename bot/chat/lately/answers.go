@@ -2,6 +2,7 @@ package lately
 
 import (
 	"context"
+	"fmt"
 	"time"
 )
 
@@ -31,13 +32,12 @@ func (a *Answers[K, V]) Ask(ctx context.Context, k K, ask func(context.Context) 
 	q, asked := a.question(k)
 	if !asked {
 		go func() {
-			q.answer, q.err = ask(context.WithoutCancel(ctx))
-			if q.err != nil {
+			defer close(q.done)
+			if q.answer, q.err = calmly(context.WithoutCancel(ctx), ask); q.err != nil {
 				a.asked.Change(k, func(latest *question[V], there bool) (*question[V], bool) {
 					return latest, there && latest != q
 				})
 			}
-			close(q.done)
 		}()
 	}
 	select {
@@ -47,6 +47,16 @@ func (a *Answers[K, V]) Ask(ctx context.Context, k K, ask func(context.Context) 
 		var none V
 		return none, ctx.Err()
 	}
+}
+
+// calmly asks. A panic is an error like any other: nobody else could catch it, and it must not end the process.
+func calmly[V any](ctx context.Context, ask func(context.Context) (V, error)) (v V, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	return ask(ctx)
 }
 
 // question is the one that was asked lately, or a new one that the caller has to see answered.

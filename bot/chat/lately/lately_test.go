@@ -122,3 +122,16 @@ func TestAnswersOutliveWhoAsks(t *testing.T) {
 		}
 	})
 }
+
+// Nobody but Ask could catch a panic of who was asked.
+func TestAPanicIsNoAnswer(t *testing.T) {
+	answers := lately.NewAnswers[string, int](time.Now, time.Hour, 8)
+	_, err := answers.Ask(t.Context(), "k", func(context.Context) (int, error) { panic("oh") })
+	if err == nil {
+		t.Error("a panic is an answer")
+	}
+	n, err := answers.Ask(t.Context(), "k", func(context.Context) (int, error) { return 1, nil })
+	if n != 1 || err != nil {
+		t.Errorf("asked anew: %d, %v", n, err)
+	}
+}
