@@ -89,6 +89,21 @@ type process struct {
 	said    *told
 }
 
+// settles waits until something is so. It looks now and then: who looks without end takes the time away from what it
+// waits for.
+func settles(t testing.TB, so func() bool) {
+	t.Helper()
+	look, late := time.NewTicker(2*time.Millisecond), time.After(patience)
+	defer look.Stop()
+	for !so() {
+		select {
+		case <-look.C:
+		case <-late:
+			t.Fatal("waited in vain")
+		}
+	}
+}
+
 // told gathers what a process prints, and lets one wait for it.
 type told struct {
 	mu   sync.Mutex
@@ -146,7 +161,12 @@ func startsAs(t testing.TB, data string, settings []string, args ...string) *pro
 	if err := p.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { p.Process.Kill() })
+	t.Cleanup(func() {
+		p.Process.Kill()
+		if t.Failed() {
+			t.Logf("it said: %s", p.said)
+		}
+	})
 	p.address = p.said.wait(t, printed)
 	return p
 }
@@ -154,11 +174,7 @@ func startsAs(t testing.TB, data string, settings []string, args ...string) *pro
 // ready waits until what people do is taken in.
 func (p *process) ready(t testing.TB) {
 	t.Helper()
-	for begun := time.Now(); p.get(t, "readyz") != http.StatusOK; {
-		if time.Since(begun) > patience {
-			t.Fatalf("it does not become ready: %s", p.said)
-		}
-	}
+	settles(t, func() bool { return p.get(t, "readyz") == http.StatusOK })
 }
 
 func (p *process) get(t testing.TB, path string) int {

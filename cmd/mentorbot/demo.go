@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -22,11 +21,12 @@ const (
 	demoWeeks = 2
 )
 
-// mostAgain is how often somebody of the demo says once more what could not be saved yet.
-const mostAgain = 20
-
-// Demo plays a program on the page: everything is done by its people, through the same doors as by hand.
+// Demo plays a program on the page: everything is done by its people, through the same doors as by hand. Before these
+// are open nobody could do a thing.
 func (s *stage) Demo(ctx context.Context, d web.DemoRequest) error {
+	if !s.page.Listening() {
+		return web.ErrBusy
+	}
 	if !s.moving.TryLock() {
 		return web.ErrMoving
 	}
@@ -93,15 +93,10 @@ func (p *play) tell(key string) {
 }
 
 func (p *play) says(who web.Person, text string) error {
-	act := web.Action{ID: rand.Text(), Person: who.ID, Text: text}
-	err := p.page.Act(p.ctx, act)
-	for again := 0; errors.Is(err, web.ErrBusy) && again < mostAgain; again++ {
-		err = p.page.Act(p.ctx, act) // told again it is still the same
-	}
-	if err != nil {
+	if err := p.pilot.act(p.ctx, web.Action{ID: rand.Text(), Person: who.ID, Text: text}); err != nil {
 		return err
 	}
-	_, err = p.settle(p.ctx)
+	_, err := p.settle(p.ctx)
 	return err
 }
 

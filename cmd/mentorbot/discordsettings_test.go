@@ -113,7 +113,7 @@ func (l listed) fits(t *testing.T) int {
 func TestTheCommandsFitDiscord(t *testing.T) {
 	network := meetsIn(t)
 	p := network.starts(t, t.TempDir())
-	network.settles(t, func() bool { _, puts := network.Commands(); return puts == 1 })
+	settles(t, func() bool { _, puts := network.Commands(); return puts == 1 })
 	p.stops(t)
 	published, _ := network.Commands()
 	data, err := json.Marshal(published)

@@ -11,13 +11,19 @@ import (
 func TestEachGuideIsPlayedToItsEnd(t *testing.T) {
 	for name, guide := range builtIn().Guides {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel() // it mostly waits for the disk
+			const pairs = 2
 			running := runStage(t, t.TempDir())
 			weeks := len(guide.Steps) + 1 // the closing questions come in the week after the last step
-			if err := running.Demo(t.Context(), web.DemoRequest{Guide: name, Pairs: 2, Weeks: weeks, Language: "en"}); err != nil {
+			if err := running.Demo(t.Context(), web.DemoRequest{Guide: name, Pairs: pairs, Weeks: weeks, Language: "en"}); err != nil {
 				t.Fatal(err)
 			}
 			running.demo.Wait()
-			for _, pair := range running.pairs(t) {
+			played := running.pairs(t)
+			if len(played) != pairs {
+				t.Fatalf("%d pairs play", len(played))
+			}
+			for _, pair := range played {
 				if pair.State != string(mentoring.Completed) || len(pair.Steps) != len(guide.Steps) {
 					t.Errorf("%s and %s are %s after %d steps: %s", pair.Mentor.Name, pair.Mentee.Name, pair.State, len(pair.Steps), pair.Words)
 				}

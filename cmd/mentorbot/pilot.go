@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"slices"
 	"strconv"
 	"sync"
@@ -43,7 +44,7 @@ func newPilot(page *web.Adapter, now func() time.Time, moving *sync.Mutex) *pilo
 func (p *pilot) run(ctx context.Context) {
 	for ctx.Err() == nil {
 		changed := p.page.Changed()
-		if p.moving.TryLock() {
+		if p.page.Listening() && p.moving.TryLock() {
 			_, _ = p.answer(ctx) // what can't be answered now is answered at the next change
 			p.moving.Unlock()
 		}
@@ -94,13 +95,25 @@ func (p *pilot) answer(ctx context.Context) (answered int, err error) {
 		}
 		delete(p.open, person.ID)
 		if act, ok := p.castOf(person).answer(person, q.line); ok {
-			if err := p.page.Act(ctx, act); err != nil {
+			if err := p.act(ctx, act); err != nil {
 				return answered, err
 			}
 			answered++
 		}
 	}
 	return answered, nil
+}
+
+// mostAgain is how often somebody does once more what could not be saved yet.
+const mostAgain = 20
+
+// act does something, and again while it could not be saved: it is still the same.
+func (p *pilot) act(ctx context.Context, do web.Action) error {
+	err := p.page.Act(ctx, do)
+	for again := 0; errors.Is(err, web.ErrBusy) && again < mostAgain; again++ {
+		err = p.page.Act(ctx, do)
+	}
+	return err
 }
 
 // read finds the latest question in what was said to a person since the last look. Who said something by hand has answered.

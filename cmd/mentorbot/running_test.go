@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"time"
 
 	"mentorbot/adapters/web"
 	"mentorbot/bot"
+	"mentorbot/bot/chat"
 )
 
 // builtIn is what the program brings along, read once.
@@ -53,7 +55,24 @@ func runStage(t *testing.T, data string) running {
 		kept.close()
 	})
 	t.Cleanup(end)
+	s.listens(t)
 	return running{stage: s, address: address(listener, ""), end: end}
+}
+
+// listens waits until what people do is taken in.
+func (s *stage) listens(t *testing.T) {
+	t.Helper()
+	for late := time.After(patience); ; {
+		changed := s.page.Changed()
+		if s.page.Listening() {
+			return
+		}
+		select {
+		case <-changed:
+		case <-late:
+			t.Fatal("nothing is taken in")
+		}
+	}
 }
 
 // standing is where everything is: what must be the same after a restart.
@@ -74,6 +93,16 @@ func (r running) standing(t *testing.T) string {
 	}
 	pairs := r.pairs(t)
 	return fmt.Sprintf("%d people, %d lines, %+v", len(people), lines, pairs)
+}
+
+// latest is the number of the last line that somebody sees.
+func (r running) latest(t *testing.T, who chat.PersonID) int {
+	t.Helper()
+	lines, err := r.page.Lines(t.Context(), who, 0)
+	if err != nil || len(lines) == 0 {
+		t.Fatalf("%s sees nothing: %v", who, err)
+	}
+	return lines[len(lines)-1].Number
 }
 
 func (r running) pairs(t *testing.T) []web.PairView {

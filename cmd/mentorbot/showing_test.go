@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -25,10 +26,10 @@ func TestADemoOfTenPairsPasses(t *testing.T) {
 	}
 	page.wait("all pairs are on the page", `() => document.querySelectorAll("#paths .pair").length === 10`)
 	page.picture("a demo under way")
+	page.keeps("over", builtIn().Book.Label("en", "page.demo.over", nil))
 	running.demo.Wait()
-	page.wait("the page says that it is over", `(words) => document.querySelector("#notice").innerText.includes(words)`,
-		builtIn().Book.Label("en", "page.demo.over", nil))
-	if took := time.Since(begun); took > 2*time.Minute {
+	page.wait("the page says that it is over", `() => document.body.dataset.over`)
+	if took := time.Since(begun); took > mostPlayed {
 		t.Errorf("twelve weeks took %v", took)
 	}
 	// Who answers slowly is still about the last questions; who never answers is released on the way.
@@ -51,6 +52,21 @@ func TestADemoOfTenPairsPasses(t *testing.T) {
 	page.picture("a demo at its end")
 }
 
+// mostPlayed is how long twelve weeks of ten pairs may take, by the clock on the wall: less than a minute where nothing
+// else is done, and more elsewhere.
+const mostPlayed = 10 * time.Minute
+
+// keeps notes in the page that its foot says some words: they go away after a while, and a test may come too late.
+func (p *tab) keeps(name, words string) {
+	p.t.Helper()
+	ask[bool](p, fmt.Sprintf(`((name, words) => {
+		const foot = document.querySelector("#notice");
+		new MutationObserver(() => { if (foot.innerText.includes(words)) document.body.dataset[name] = "said"; })
+			.observe(foot, { childList: true, subtree: true });
+		return true;
+	})(%q, %q)`, name, words))
+}
+
 func TestAClickStartsADemo(t *testing.T) {
 	running := runStage(t, t.TempDir())
 	page := openTab(t, running.address, "?language=en", desktop)
@@ -71,7 +87,9 @@ func TestAfterARestartEverythingIsWhereItWas(t *testing.T) {
 	alex.pressesWords("Anyone")
 	alex.says("Onward together")
 	page.leap("week")
-	stood, now := before.standing(t), before.clock.Now()
+	stood, ahead := before.standing(t), before.clock.lead()
+	page.wait("all that was said is shown", `(last) => document.querySelector("[data-number='" + last + "']")`,
+		before.latest(t, "web:alex"))
 	const logs = `[...document.querySelectorAll(".log")].map((n) => n.innerText).join("\n")`
 	shown := ask[string](page, logs)
 	page.do(chromedp.Navigate("about:blank")) // a page that is open says that nobody answers
@@ -81,12 +99,12 @@ func TestAfterARestartEverythingIsWhereItWas(t *testing.T) {
 	if got := after.standing(t); got != stood {
 		t.Errorf("before: %s\nafter:  %s", stood, got)
 	}
-	if got := after.clock.Now(); got.Before(now) || got.Sub(now) > time.Minute {
-		t.Errorf("the clock stood at %v, and stands at %v", now, got)
+	if got := after.clock.lead(); got != ahead {
+		t.Errorf("the clock was %v ahead, and is %v", ahead, got)
 	}
 	again := openTab(t, after.address, "?language=en", desktop)
-	if got := ask[string](again, logs); got != shown {
-		t.Errorf("the page showed:\n%s\nand shows:\n%s", shown, got)
+	if !poll[bool](again, `(shown) => `+logs+` === shown`, shown) {
+		t.Errorf("the page showed:\n%s\nand shows:\n%s", shown, ask[string](again, logs))
 	}
 	again.player("Alex", "en").fills("languages_of", "en") // the question that was open is still open
 }

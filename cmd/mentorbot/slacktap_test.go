@@ -82,7 +82,7 @@ func presses(b *testing.B) []time.Duration {
 		own[id] = network.Own(id).ID
 		network.Commands(id, own[id], "/mentor", "")
 	}
-	network.settles(b, func() bool {
+	settles(b, func() bool {
 		for id, channel := range own {
 			if len(network.Seen(id, channel)) == 0 {
 				return false
@@ -103,7 +103,7 @@ func presses(b *testing.B) []time.Duration {
 			b.Fatal(err)
 		}
 	}
-	network.settles(b, func() bool { return watch.stopped() == len(own) })
+	settles(b, func() bool { return watch.stopped() == len(own) })
 	p.stops(b)
 	return watch.took
 }

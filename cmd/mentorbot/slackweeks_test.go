@@ -116,21 +116,22 @@ type field struct {
 func (s *workspace) fills(w *walker, who string) {
 	w.t.Helper()
 	for {
+		var form *slackfake.View
 		var fields []field
-		s.settles(w.t, func() bool {
-			fields = s.asks(w.t, who)
+		settles(w.t, func() bool {
+			form = s.Modal(who)
+			fields = asks(w.t, form)
 			return len(fields) > 0
 		})
 		s.answers(w, who, fields)
-		before := s.Modal(who).Hash
 		wrong, err := s.Submits(who)
 		if err != nil || len(wrong) > 0 {
 			w.t.Fatalf("the form can't be sent: %v %v", wrong, err)
 		}
 		var next *slackfake.View
-		s.settles(w.t, func() bool {
+		settles(w.t, func() bool {
 			next = s.Modal(who)
-			return next == nil || next.Hash != before
+			return next == nil || next.Hash != form.Hash
 		})
 		if next == nil {
 			return
@@ -149,10 +150,9 @@ func (s *workspace) answers(w *walker, who string, fields []field) {
 	}
 }
 
-// asks are the fields of the form that somebody has before them.
-func (s *workspace) asks(t *testing.T, who string) []field {
+// asks are the fields of a form; none where there is none.
+func asks(t *testing.T, v *slackfake.View) []field {
 	t.Helper()
-	v := s.Modal(who)
 	if v == nil {
 		return nil
 	}

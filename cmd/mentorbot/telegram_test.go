@@ -136,12 +136,7 @@ func TestWhoSaysTheCodeIsAnAdminForGood(t *testing.T) {
 	network.Says(ana.ID, ana.ID, 0, "/claim "+strings.ToLower(p.said.wait(t, claimCode)))
 	welcome := builtIn().Book.Label("en", "common.claimed", phrasebook.Args{"name": phrasebook.Name("Ana")})
 	hello, _, _ := strings.Cut(welcome, "Ana")
-	for begun := time.Now(); !network.told(ana.ID, hello); {
-		if time.Since(begun) > patience {
-			t.Fatalf("she is told %+v", network.Messages(ana.ID, 0))
-		}
-		runtime.Gosched()
-	}
+	settles(t, func() bool { return network.told(ana.ID, hello) })
 	p.stops(t)
 	again := network.starts(t, data)
 	again.stops(t)
@@ -222,11 +217,7 @@ func TestACheckLooksAtTheGroups(t *testing.T) {
 	ana := network.AddUser(telegramfake.User{FirstName: "Ana", LanguageCode: "en"})
 	group := network.AddGroup(telegramfake.Chat{Title: "Neighbours"}, ana.ID)
 	network.Changes(ana.ID, network.Bot().ID, group.ID, "member")
-	for begun := time.Now(); len(network.Messages(group.ID, 0)) < 2; runtime.Gosched() { // that it came, and its hello
-		if time.Since(begun) > patience {
-			t.Fatalf("in the group stands %+v", network.Messages(group.ID, 0))
-		}
-	}
+	settles(t, func() bool { return len(network.Messages(group.ID, 0)) > 1 }) // that it came, and its hello
 	wants(t, ends(t, data, network.settings, "check"), 0, "not checked", "running", "all is well")
 	p.stops(t)
 	file := filepath.Join(data, "mentorbot.db")

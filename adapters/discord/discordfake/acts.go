@@ -110,7 +110,7 @@ func (s *Server) permissions(g *Guild, user string) (all uint64) {
 // sendsAct tells the app of an interaction, by HTTP or through the gateway.
 func (s *Server) sendsAct(a *Act) error {
 	s.mu.Lock()
-	a.stale = s.Now().Sub(a.at) > firstTime
+	a.stale = s.Now().Sub(a.at) > firstTime+s.Lenient
 	if s.HookURL == "" {
 		s.dispatch("INTERACTION_CREATE", a)
 		s.mu.Unlock()
@@ -211,7 +211,7 @@ func (s *Server) firstAnswer(a *Act, body []byte) error {
 	switch {
 	case a.Type != 0:
 		return twice
-	case s.Now().Sub(a.at) > firstTime:
+	case s.Now().Sub(a.at) > firstTime+s.Lenient:
 		a.late = true
 		s.tells()
 		return noAct

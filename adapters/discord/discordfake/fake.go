@@ -162,7 +162,7 @@ func (f *Fake) settled(heard int) {
 }
 
 // patience is how long the fake waits for what has to come.
-const patience = 20 * time.Second
+const patience = 2 * time.Minute
 
 // until waits for what the adapter does later.
 func (f *Fake) until(done func() bool) error {

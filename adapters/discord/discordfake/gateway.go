@@ -65,6 +65,7 @@ type session struct {
 // socket is one connection. What is said waits in a queue: nobody who says it waits for the app.
 type socket struct {
 	conn *websocket.Conn
+	deaf bool // nothing comes through any more; guarded by the server's lock
 
 	mu      sync.Mutex
 	queue   []any // frames, bytes, or a code to close with
@@ -192,7 +193,7 @@ func (s *Server) hears(k *socket, f frame) {
 		if one := first(s.gateway.sessions, func(one *session) bool { return one.socket == k }); one != nil {
 			_ = json.Unmarshal(f.Data, &one.heard) // null: nothing so far
 		}
-		if !s.gateway.deaf {
+		if !s.gateway.deaf && !k.deaf {
 			k.send(frame{Op: opAck})
 		}
 	case opIdentify:
@@ -292,7 +293,7 @@ func (s *Server) push(one *session, name string, data any) {
 	}
 	f.Data = encode(data)
 	one.log = append(one.log, f)
-	if one.socket != nil && !s.gateway.deaf {
+	if one.socket != nil && !s.gateway.deaf && !one.socket.deaf {
 		s.passesOn(f, one.socket)
 	}
 }
@@ -360,6 +361,17 @@ func (s *Server) Deafens(deaf bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.gateway.deaf = deaf
+}
+
+// Numbs makes the wires that there are dead without a word, for good: what is said is lost until the app comes again.
+func (s *Server) Numbs() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, one := range s.gateway.sessions {
+		if one.socket != nil {
+			one.socket.deaf = true
+		}
+	}
 }
 
 // Forgets ends all sessions without a word: the app was away too long.

@@ -87,7 +87,10 @@ func (s *Server) waits() bool {
 		open[one.socket] = one.socket != nil
 	}
 	for _, a := range s.acts {
-		if a.Type == 0 && !a.late && (s.Now().Sub(a.at) <= firstTime || !heard || open[a.socket]) {
+		if a.Type != 0 || a.late {
+			continue
+		}
+		if s.Now().Sub(a.at) <= firstTime+s.Lenient || !heard || open[a.socket] {
 			return true
 		}
 	}

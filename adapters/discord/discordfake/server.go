@@ -13,6 +13,7 @@ import (
 type Server struct {
 	Now     func() time.Time                       // the moment of messages, and of the limits
 	Limits  bool                                   // refuse who calls too fast
+	Lenient time.Duration                          // how much longer than the real one it waits for the app
 	Opening int                                    // own chats that the app may open in ten minutes; 0: any number; less: none
 	URL     string                                 // where it is reached
 	Hook    http.RoundTripper                      // the way to the app's interactions endpoint; nil: the real one

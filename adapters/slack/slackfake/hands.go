@@ -105,12 +105,15 @@ func (b Button) labelled(label string) (values []string, found bool) {
 	return nil, false
 }
 
+// enduring is how long the hands wait for what has to come: by the clock on the wall, so a machine may stall meanwhile.
+const enduring = 2 * time.Minute
+
 // until waits for what the adapter does later.
 func (f *Fake) until(done func() bool) error {
 	if f.Wait != nil {
 		return f.Wait(done)
 	}
-	deadline := time.After(patience)
+	deadline := time.After(enduring)
 	for !done() {
 		f.Server.mu.Lock()
 		changed := f.Server.changed
@@ -121,7 +124,7 @@ func (f *Fake) until(done func() bool) error {
 		select {
 		case <-changed:
 		case <-deadline:
-			return fmt.Errorf("nothing came in %s", patience)
+			return fmt.Errorf("nothing came in %s", enduring)
 		}
 	}
 	return nil

@@ -15,6 +15,7 @@ import (
 type Server struct {
 	Now      func() time.Time  // the moment of messages, and of the limits
 	Limits   bool              // refuse who calls too fast
+	Lenient  time.Duration     // how much longer than the real one it waits for the app, where a machine may stall
 	Slow     bool              // give the history as apps get it that are distributed outside the Marketplace
 	URL      string            // where it is reached, for the addresses that it gives away
 	Hook     http.RoundTripper // the way to the app's request URL; nil: the real one

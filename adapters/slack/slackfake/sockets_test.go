@@ -61,7 +61,7 @@ func (a *asker) listens() *Listener {
 // quiet waits for the acknowledgements.
 func (a *asker) quiet() {
 	a.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), enduring)
 	defer cancel()
 	if err := a.Quiet(ctx); err != nil {
 		a.t.Fatal(err)
@@ -178,7 +178,7 @@ func TestTheLibraryUnderstands(t *testing.T) {
 	defer real.Close()
 	a.URL = real.URL
 	api := slack.New(theApp.BotToken, slack.OptionAPIURL(real.URL+"/api/"), slack.OptionAppLevelToken(theApp.AppToken))
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), enduring)
 	defer cancel()
 	bot := socketmode.New(api)
 	done := make(chan error, 1)

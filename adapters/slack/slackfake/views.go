@@ -35,7 +35,7 @@ func (s *Server) triggered(c *call) (u *User, channel string, err error) {
 		return nil, "", refused("invalid_arguments", "[ERROR] missing required field: trigger_id")
 	case t == nil:
 		return nil, "", refused("invalid_trigger_id")
-	case !within(t.at, s.Now(), triggerLife):
+	case !within(t.at, s.Now(), triggerLife+s.Lenient):
 		return nil, "", refused("expired_trigger_id")
 	case t.used:
 		return nil, "", refused("exchanged_trigger_id")

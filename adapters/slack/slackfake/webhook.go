@@ -37,7 +37,7 @@ func (s *Server) post(ctx context.Context, t *told) error {
 	if s.Told != nil {
 		s.Told(t.kind, t.payload)
 	}
-	limited, cancel := context.WithTimeout(ctx, patience)
+	limited, cancel := context.WithTimeout(ctx, patience+s.Lenient)
 	defer cancel()
 	body, kind := t.body()
 	// A retry comes later, also where the clock stands still: it is signed anew.

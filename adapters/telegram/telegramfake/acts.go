@@ -117,7 +117,7 @@ func (f *Fake) Press(p chat.PersonID, place chat.PlaceID, label string) {
 }
 
 // patience is how long an app waits for the answer to a press.
-const patience = 15 * time.Second
+const patience = 2 * time.Minute
 
 // replied waits until the person's app hears that the press was taken in; one that was refused is pressed again.
 func (f *Fake) replied() {

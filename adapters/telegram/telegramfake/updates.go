@@ -185,12 +185,12 @@ func (s *Server) Acknowledged() bool {
 	return len(s.queue.waiting) == 0
 }
 
-// Quiet waits until the poller has come back from all that there was to tell, and listens; or ctx ends. Where there is
-// a webhook, nothing is told but by Push.
+// Quiet waits until the poller has come back from all that there was to tell, and listens; or ctx ends. What was refused
+// is waited for where it comes again by itself. Where there is a webhook, nothing is told but by Push.
 func (s *Server) Quiet(ctx context.Context) error {
 	return s.until(ctx, func() bool {
 		q := &s.queue
-		return s.webhook.URL != "" || q.polling && q.again == nil && (len(q.waiting) == 0 || q.held)
+		return s.webhook.URL != "" || q.polling && q.again == nil && (len(q.waiting) == 0 || q.held && s.Hold)
 	})
 }
 

@@ -113,7 +113,7 @@ func (x *exercise) capabilities(t *testing.T) {
 }
 
 // patience is how long a Run that was told to stop may take before the suite says that it does not.
-const patience = 20 * time.Second
+const patience = 2 * time.Minute
 
 func (x *exercise) ends(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
