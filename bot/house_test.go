@@ -52,17 +52,18 @@ var rooms = map[string]room{
 	"adapters/web/webfake": {floor: 2, may: "adapters/web bot/chat bot/chat/chattest"},
 	"adapters/telegram": {floor: 2, may: "bot/chat bot/chat/errand bot/chat/lately", tests: "bot bot/mentoring " +
 		"bot/phrasebook bot/store bot/store/bolt bot/vault"},
-	"adapters/telegram/telegramfake": {floor: 2, may: "adapters/telegram bot/chat bot/chat/chattest"},
+	"adapters/telegram/telegramfake": {floor: 2, may: "adapters/telegram bot/chat bot/chat/chattest bot/chat/netfake"},
 	"adapters/slack": {floor: 2, may: "bot/chat bot/chat/errand bot/chat/lately", tests: "bot bot/mentoring " +
 		"bot/phrasebook bot/store bot/store/bolt bot/vault"},
-	"adapters/slack/slackfake": {floor: 2, may: "bot/chat bot/chat/chattest"},
+	"adapters/slack/slackfake": {floor: 2, may: "bot/chat bot/chat/chattest bot/chat/netfake"},
 	"adapters/discord": {floor: 2, may: "bot/chat bot/chat/errand bot/chat/lately", tests: "bot bot/flow bot/mentoring bot/outbox " +
 		"bot/phrasebook bot/store bot/store/bolt bot/vault"},
-	"adapters/discord/discordfake": {floor: 2, may: "bot/chat bot/chat/chattest"},
+	"adapters/discord/discordfake": {floor: 2, may: "bot/chat bot/chat/chattest bot/chat/netfake"},
 
 	"bot/flow":          {floor: 1, may: "bot/source", tests: "flows", pure: true},
 	"bot/chat":          {floor: 1, pure: true},
 	"bot/chat/chattest": {floor: 1, may: "bot/chat"},
+	"bot/chat/netfake":  {floor: 1},
 	"bot/chat/lately":   {floor: 1, pure: true},
 	"bot/chat/errand":   {floor: 1},
 	"flows":             {floor: 1, tests: "bot/flow bot/mentoring bot/source"},
@@ -73,8 +74,8 @@ var rooms = map[string]room{
 
 // suites are for tests, and only tests and each other may import them.
 var suites = []string{
-	"bot/bottest", "bot/chat/chattest", "bot/store/storetest", "adapters/web/webfake", "adapters/telegram/telegramfake",
-	"adapters/slack/slackfake", "adapters/discord/discordfake",
+	"bot/bottest", "bot/chat/chattest", "bot/chat/netfake", "bot/store/storetest", "adapters/web/webfake",
+	"adapters/telegram/telegramfake", "adapters/slack/slackfake", "adapters/discord/discordfake",
 }
 
 // networks are named by their own adapter, and by cmd, which chooses among them.

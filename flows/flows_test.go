@@ -1,9 +1,7 @@
 package flows_test
 
 import (
-	"context"
 	"os"
-	"sync"
 	"testing"
 	"time"
 
@@ -25,23 +23,9 @@ func TestStories(t *testing.T) {
 
 func page() bottest.Network {
 	open := func(_ *testing.T, now func() time.Time) chattest.Fake {
-		f := webfake.New(&memory{})
+		f := webfake.New(&chattest.Memory{})
 		f.Now = now
 		return f
 	}
 	return bottest.Network{Name: "web", Community: webfake.Community, New: open}
-}
-
-// memory forgets when the test ends.
-type memory struct{ sync.Map }
-
-func (m *memory) Get(_ context.Context, key string) ([]byte, error) {
-	value, _ := m.Load(key)
-	bytes, _ := value.([]byte) // none is empty
-	return bytes, nil
-}
-
-func (m *memory) Put(_ context.Context, key string, value []byte) error {
-	m.Store(key, value)
-	return nil
 }

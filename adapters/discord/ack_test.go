@@ -19,6 +19,7 @@ import (
 	"mentorbot/adapters/discord/discordfake"
 	"mentorbot/bot"
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/netfake"
 	"mentorbot/bot/flow"
 	"mentorbot/bot/mentoring"
 	"mentorbot/bot/phrasebook"
@@ -78,7 +79,7 @@ func wholeBot(b *testing.B) (s *discordfake.Server, guild *discordfake.Guild, en
 	public, private, err := ed25519.GenerateKey(bytes.NewReader(make([]byte, 64)))
 	must(b, err)
 	s.Private = private
-	listener := discordfake.Listen(s)
+	listener := netfake.Listen(s)
 	b.Cleanup(func() { listener.Close() })
 	adapter := discord.New(discord.Options{
 		Token: "token", URL: s.URL + "/api", Memory: kept{file}, Now: time.Now, PublicKey: hex.EncodeToString(public),
@@ -86,7 +87,7 @@ func wholeBot(b *testing.B) (s *discordfake.Server, guild *discordfake.Guild, en
 		Dialer: &websocket.Dialer{NetDialContext: listener.Dial},
 		Busy:   func(chat.Language) string { return "busy" },
 	})
-	s.Hook = discordfake.Way(adapter.Handler())
+	s.Hook = netfake.Way{To: adapter.Handler()}
 	flows, _ := flow.Parse(os.DirFS("../../flows"))
 	guides, _ := mentoring.ParseGuides(os.DirFS("../../flows/guides"))
 	book, _ := phrasebook.Load(os.DirFS("../../locales"))

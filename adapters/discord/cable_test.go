@@ -1,10 +1,8 @@
 package discord
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"io/fs"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -18,6 +16,8 @@ import (
 
 	"mentorbot/adapters/discord/discordfake"
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/chattest"
+	"mentorbot/bot/chat/netfake"
 )
 
 // What no log and no error may hold.
@@ -95,32 +95,14 @@ func (s *shelf) Put(_ context.Context, key string, value []byte) error {
 	return nil
 }
 
-// lines are a log.
-type lines struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lines) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lines) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
-}
-
 // cable is an adapter at a pretended Discord, within a bubble.
 type cable struct {
 	*discordfake.Server
 	t        *testing.T
 	adapter  *Adapter
-	listener *discordfake.Listener
+	listener *netfake.Listener
 	memory   *shelf
-	log      *lines
+	log      *chattest.Lines
 	ana      *discordfake.User
 	guild    *discordfake.Guild
 	stop     func() error // ends Run, and tells how it ended
@@ -135,17 +117,7 @@ var read = sync.OnceValues(func() (*discordfake.Contract, error) {
 	return discordfake.ReadContract("../../../shared/specs/discord/openapi.json")
 })
 
-func description(t testing.TB) *discordfake.Contract {
-	t.Helper()
-	contract, err := read()
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		t.Fatal(err)
-	}
-	if contract == nil {
-		t.Log("the description of the API is not here: nothing is checked by it")
-	}
-	return contract
-}
+func description(t testing.TB) *discordfake.Contract { return chattest.Reference(t, read) }
 
 // inBubble lets a test have a cable. Time stands still but while all wait.
 func inBubble(t *testing.T, do func(c *cable)) {
@@ -154,7 +126,7 @@ func inBubble(t *testing.T, do func(c *cable)) {
 		time.Sleep(26 * 365 * 24 * time.Hour) // the bubble's time: ids tell moments, and none is before 2015
 		s := discordfake.NewServer(discordfake.App{ID: "900", User: "900", Name: "Mentorbot", Token: canary})
 		s.Now, s.URL = time.Now, "http://discord.example"
-		c := &cable{Server: s, t: t, memory: &shelf{}, log: &lines{}, listener: discordfake.Listen(s)}
+		c := &cable{Server: s, t: t, memory: &shelf{}, log: &chattest.Lines{}, listener: netfake.Listen(s)}
 		if contract := description(t); contract != nil {
 			contract.Watch(s, func(err error) { t.Error(err) })
 		}

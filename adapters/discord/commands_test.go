@@ -11,6 +11,8 @@ import (
 	"mentorbot/adapters/discord"
 	"mentorbot/adapters/discord/discordfake"
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/chattest"
+	"mentorbot/bot/chat/netfake"
 )
 
 // shownCommands are some commands in three languages, one of which Discord does not know.
@@ -72,9 +74,9 @@ func (s shownSlash) names() (names []string) {
 }
 
 // publisher is an adapter before a pretended Discord, whose requests are held against the published description.
-func publisher(t *testing.T) (*discord.Adapter, *discordfake.Server, *notes) {
+func publisher(t *testing.T) (*discord.Adapter, *discordfake.Server, *chattest.Memory) {
 	t.Helper()
-	f, memory := pretend(false), &notes{}
+	f, memory := pretend(false), &chattest.Memory{}
 	if c := readContract(t); c != nil {
 		c.Watch(f.Server, func(err error) { t.Error(err) })
 	}
@@ -134,12 +136,12 @@ func TestCommandsArePublishedWhenTheyChanged(t *testing.T) {
 	publish(a, shownCommands(), 1)
 	publish(a, shownCommands(), 1)
 	publish(again(s, memory), shownCommands(), 1)
-	publish(again(s, &notes{}), shownCommands(), 1) // who has forgotten looks first
+	publish(again(s, &chattest.Memory{}), shownCommands(), 1) // who has forgotten looks first
 	other := shownCommands()
 	other["es"][2].Description = "otra"
 	publish(again(s, memory), other, 2)
 	publish(again(s, memory), shownCommands(), 3)
-	s.FailNext("PUT /applications/", discordfake.Dies)
+	s.FailNext("PUT /applications/", netfake.Dies)
 	if err := again(s, memory).PublishCommands(t.Context(), other); err == nil {
 		t.Error("a failure is no error")
 	}
@@ -183,7 +185,7 @@ func TestACommandCanBePressed(t *testing.T) {
 func TestArabicNamesAreLeftOutWhereDiscordRefusesThem(t *testing.T) {
 	a, s, memory := publisher(t)
 	s.FailNext("PUT /applications/", discordfake.Denies(400, 50035, "Invalid Form Body"))
-	for _, a := range []*discord.Adapter{a, again(s, memory), again(s, &notes{})} {
+	for _, a := range []*discord.Adapter{a, again(s, memory), again(s, &chattest.Memory{})} {
 		if err := a.PublishCommands(t.Context(), shownCommands()); err != nil {
 			t.Fatal(err)
 		}
@@ -194,7 +196,8 @@ func TestArabicNamesAreLeftOutWhereDiscordRefusesThem(t *testing.T) {
 	}
 	s.FailNext("PUT /applications/", discordfake.Denies(400, 50035, "Invalid Form Body"))
 	s.FailNext("PUT /applications/", discordfake.Denies(400, 50035, "Invalid Form Body"))
-	if err := again(s, &notes{}).PublishCommands(t.Context(), map[chat.Language][]chat.CommandHelp{}); err == nil {
+	err := again(s, &chattest.Memory{}).PublishCommands(t.Context(), map[chat.Language][]chat.CommandHelp{})
+	if err == nil {
 		t.Error("what is refused both times is no error")
 	}
 }

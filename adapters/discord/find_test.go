@@ -10,6 +10,7 @@ import (
 
 	"mentorbot/adapters/discord/discordfake"
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/netfake"
 )
 
 // searched is a cable with an adapter that does not run, and remembers nothing but where Ana's own chat is.
@@ -32,7 +33,7 @@ func (c *cable) forgets() {
 // loses sends something of which the answer is lost.
 func (c *cable) loses(d chat.Delivery) {
 	c.t.Helper()
-	c.FailNext("POST /channels/", discordfake.LosesAnswer)
+	c.FailNext("POST /channels/", netfake.LosesAnswer)
 	if _, err := c.send(d); !errors.Is(err, chat.ErrUnknown) {
 		c.t.Fatalf("its answer was lost: %v", err)
 	}
@@ -229,7 +230,7 @@ func TestFindThatFails(t *testing.T) {
 	searched(t, func(c *cable, tried func(string, chat.Message) chat.Delivery) {
 		d := tried("d1", plainly("hello"))
 		c.loses(d)
-		for _, f := range []discordfake.Failure{discordfake.Dies, discordfake.TooMany(time.Second, false),
+		for _, f := range []netfake.Failure{netfake.Dies, discordfake.TooMany(time.Second, false),
 			discordfake.Denies(500, 0, "down")} {
 			c.FailNext("GET /channels/", f)
 			if _, found, err := c.adapter.Find(c.t.Context(), d); found || err == nil || errors.Is(err, chat.ErrUnknown) {
@@ -267,7 +268,7 @@ func TestPromisedAnswerIsThereOnce(t *testing.T) {
 				d.To, d.Message.Private = chat.To(personID(c.ana.ID)), false
 			}
 			for range 3 {
-				c.FailNext("PATCH /webhooks", discordfake.LosesAnswer)
+				c.FailNext("PATCH /webhooks", netfake.LosesAnswer)
 				if _, err := c.send(d); !errors.Is(err, chat.ErrUnknown) {
 					t.Errorf("its answer was lost: %v", err)
 				}
@@ -281,7 +282,7 @@ func TestPromisedAnswerIsThereOnce(t *testing.T) {
 			if d.To.Room {
 				continue
 			}
-			c.FailNext("PATCH /webhooks", discordfake.LosesAnswer)
+			c.FailNext("PATCH /webhooks", netfake.LosesAnswer)
 			c.forgets()
 			if found := c.finds(d, true); found != r {
 				t.Errorf("found %+v, not %+v", found, r)
@@ -326,7 +327,7 @@ func TestFurtherAnswerIsNeverMissing(t *testing.T) {
 		a := c.Presses(c.ana, c.general(), "c:h1")
 		c.tell(a)
 		d := c.privately(a, "x")
-		c.FailNext("POST /webhooks", discordfake.LosesAnswer)
+		c.FailNext("POST /webhooks", netfake.LosesAnswer)
 		if _, err := c.send(d); !errors.Is(err, chat.ErrUnknown) { // so that the journal tells of it
 			t.Error(err)
 		}

@@ -18,6 +18,8 @@ import (
 	"mentorbot/adapters/discord/discordfake"
 	"mentorbot/bot/bottest"
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/chattest"
+	"mentorbot/bot/chat/netfake"
 	"mentorbot/bot/outbox"
 	"mentorbot/bot/store"
 	"mentorbot/bot/store/bolt"
@@ -47,7 +49,7 @@ type distance struct {
 
 func (d distance) RoundTrip(r *http.Request) (*http.Response, error) {
 	if d.lose != nil && d.lose() {
-		d.Server.FailNext(discordfake.Sending, discordfake.LosesAnswer)
+		d.Server.FailNext(netfake.Sending, netfake.LosesAnswer)
 	}
 	response, err := d.Transport.RoundTrip(r)
 	if d.takes > 0 {
@@ -65,13 +67,13 @@ func newHose(t testing.TB, people int, d distance, real func() time.Time) *hose 
 	h.Server = discordfake.NewServer(discordfake.App{ID: "900", User: "900", Name: "Bot", Token: "token"})
 	h.Server.Now, h.Limits, h.URL = h.real, true, "http://discord.example"
 	d.Server = h.Server
-	memory := &notes{}
+	memory := &chattest.Memory{}
 	h.guild = h.AddGuild("Guild", h.AddUser(discordfake.User{}))
 	for range people {
 		u := h.AddUser(discordfake.User{})
 		h.people = append(h.people, u)
 		h.Joins(h.guild, u)
-		memory.Store("home/discord:"+u.ID, []byte(h.Home(u).ID))
+		h.must(memory.Put(t.Context(), "home/discord:"+u.ID, []byte(h.Home(u).ID)))
 	}
 	h.adapter = discord.New(discord.Options{
 		Token: "token", URL: h.URL + "/api", Memory: memory, Now: h.real, Client: &http.Client{Transport: d},

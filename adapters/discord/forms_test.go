@@ -8,6 +8,7 @@ import (
 
 	"mentorbot/adapters/discord/discordfake"
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/netfake"
 )
 
 // kept are the keys below which something is remembered about forms.
@@ -118,7 +119,7 @@ func TestAnotherFormTakesItsPlace(t *testing.T) {
 func TestFormsThatNobodyChanges(t *testing.T) {
 	both(t, func(c *cable) {
 		d := chat.Delivery{ID: "d1", To: chat.To(personID(c.ana.ID)), Message: inquiry("h1")}
-		c.FailNext("POST /channels/", discordfake.LosesAnswer)
+		c.FailNext("POST /channels/", netfake.LosesAnswer)
 		if _, err := c.send(d); err == nil {
 			t.Error("its answer was lost")
 		}

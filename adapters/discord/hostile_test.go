@@ -140,12 +140,15 @@ func TestNothingHostileComesAlive(t *testing.T) {
 
 // saysAll says each of these texts in all ways.
 func saysAll(t *testing.T, f *discordfake.Fake, texts []string) {
-	o := outlet{t: t, Fake: f, to: f.Person("Ana", "en", "UTC"), ben: f.Person("Ben", "en", "UTC"), room: f.Room("Hall")}
+	o := outlet{
+		Outlet: chattest.Outlet{T: t, Fake: f, To: f.Person("Ana", "en", "UTC")}, fake: f,
+		ben: f.Person("Ben", "en", "UTC"), room: f.Room("Hall"),
+	}
 	for _, text := range texts {
-		o.says(hostileWords(text))
-		o.says(hostileForm(text))
-		o.says(hostileFile(text))
-		o.edits(text)
+		o.says(chattest.HostileWords(text))
+		o.says(chattest.HostileForm(text))
+		o.says(chattest.HostileFile(text))
+		o.Edits(text)
 		o.opensRoom(text)
 		o.reads(text)
 		if alive := f.Server.Alive(); len(alive) > 0 {
@@ -157,112 +160,41 @@ func saysAll(t *testing.T, f *discordfake.Fake, texts []string) {
 // inOneRoom is how many texts are sent before the room is another: it is read again and again.
 const inOneRoom = 10
 
-// hostileText has a text wherever one can stand.
-func hostileText(s string) chat.Text {
-	return chat.Text{
-		{Text: "One "}, {Style: chat.Typed, Text: s}, {Text: " two "}, {Style: chat.Mention, Text: s},
-		{Text: " three "}, {Style: chat.Mention, Text: s, Person: chat.PersonID(s)}, {Style: chat.Bold, Text: " four "},
-		{Style: chat.Link, Text: s, URL: "https://example.org/"}, {Style: chat.Link, Text: "five", URL: s},
-		{Style: chat.Number, Text: s}, {Style: chat.Moment, Text: s},
-	}
-}
-
-func hostileWords(s string) chat.Message {
-	return chat.Message{Language: "ar", RightLeft: true, Text: hostileText(s), Choices: []chat.Choice{
-		{Handle: "h1", Key: "k1", Label: s}, {Handle: "h2", Key: "k2", Label: s, Picked: true},
-		{Handle: "h3", Key: "k3", Label: s, Aside: true}, {Handle: "h4", Key: "k4", Label: s, Private: true},
-		{Handle: "h5", Key: "k5", Label: s, Link: "https://example.org/"}, {Handle: "h6", Key: "k6", Label: "six", Link: s},
-	}}
-}
-
-func hostileForm(s string) chat.Message {
-	options := []chat.Choice{{Key: "a", Label: s}, {Key: "b", Label: "b"}}
-	return chat.Message{Language: "en", Text: hostileText(s), Form: &chat.Form{
-		Handle: "form", Title: s, Open: s, Submit: s, Fields: []chat.Field{
-			{Key: "words", Kind: chat.TextField, Label: s, Example: s, Problem: s, Value: s, Long: true},
-			{Key: "before", Kind: chat.TextField, Label: s, Example: s, Before: s, Most: 300, Optional: true},
-			{Key: "one", Kind: chat.ChoiceField, Label: s, Example: s, Problem: s, Options: options, Value: "a"},
-			{Key: "some", Kind: chat.SeveralField, Label: s, Example: s, Options: options, Value: "a,b"},
-			{Key: "moment", Kind: chat.MomentField, Label: s, Example: s, Problem: s, Before: s},
-		},
-	}}
-}
-
-func hostileFile(s string) chat.Message {
-	return chat.Message{
-		Language: "en", Text: hostileText(s), Files: []chat.File{{Name: s, Type: "text/plain", Text: s, Bytes: []byte("x")}},
-	}
-}
-
 // outlet is where the bot says something to somebody.
 type outlet struct {
-	*discordfake.Fake
-	t       *testing.T
-	to, ben chat.PersonID
-	room    chat.PlaceID
-	sent    int
-	opened  int
+	chattest.Outlet
+	fake   *discordfake.Fake
+	ben    chat.PersonID
+	room   chat.PlaceID
+	opened int
 }
 
 // says sends a message to its reader, to the room, and to the reader alone in the room, in answer to a command.
 func (o *outlet) says(m chat.Message) {
-	o.t.Helper()
+	o.T.Helper()
 	for _, d := range []chat.Delivery{
-		{To: chat.To(o.to)}, {To: chat.In(o.room)},
-		{To: chat.Destination{Place: o.room, People: []chat.PersonID{o.to}, Room: true}, Ticket: o.Ticket(o.to, o.room)},
+		{To: chat.To(o.To)}, {To: chat.In(o.room)},
+		{To: chat.Destination{Place: o.room, People: []chat.PersonID{o.To}, Room: true},
+			Ticket: o.fake.Ticket(o.To, o.room)},
 	} {
-		for _, part := range chat.Fit(m, o.Adapter().Capabilities(), chat.Hints{Page: "More:"}) {
-			part.Private = d.Ticket != ""
-			d.Message = part
-			o.sends(d)
-		}
-		if m.Form != nil {
-			o.Seen(o.to, d.To.Place) // opens it
-		}
-	}
-}
-
-func (o *outlet) sends(d chat.Delivery) chat.Receipt {
-	o.t.Helper()
-	o.sent++
-	d.ID = chat.DeliveryID(fmt.Sprint("hostile-", o.sent))
-	receipt, err := o.Adapter().Send(o.t.Context(), d)
-	if err != nil {
-		o.t.Fatalf("%v: %.300q", err, d.Message.Text)
-	}
-	return receipt
-}
-
-// edits changes a message, and answers a question with a hostile answer.
-func (o *outlet) edits(s string) {
-	o.t.Helper()
-	receipt := o.sends(chat.Delivery{To: chat.To(o.to), Message: chat.Message{Text: chat.Words("Before")}})
-	for _, chosen := range []string{"", s} {
-		m := hostileWords(s)
-		m.Chosen = chosen
-		for _, part := range chat.Fit(m, o.Adapter().Capabilities(), chat.Hints{Page: "More:"}) {
-			d := chat.Delivery{ID: "edit", To: chat.To(o.to), Edits: receipt.Message, Message: part}
-			if err := o.Adapter().(chat.MessageEditor).Edit(o.t.Context(), d); err != nil {
-				o.t.Fatalf("%v: %.300q", err, s)
-			}
-		}
+		o.Says(m, d, func(part *chat.Message) { part.Private = d.Ticket != "" })
 	}
 }
 
 // opensRoom opens a room that is called so.
 func (o *outlet) opensRoom(s string) {
-	o.t.Helper()
+	o.T.Helper()
 	o.opened++
 	cy := o.Person(fmt.Sprint("Cy ", o.opened), "en", "UTC")
-	people := []chat.PersonID{o.to, cy}
-	if _, err := o.Adapter().(chat.RoomOpener).OpenRoom(o.t.Context(), chat.Among(s, people...)); err != nil {
-		o.t.Fatalf("%v: %.300q", err, s)
+	people := []chat.PersonID{o.To, cy}
+	if _, err := o.Adapter().(chat.RoomOpener).OpenRoom(o.T.Context(), chat.Among(s, people...)); err != nil {
+		o.T.Fatalf("%v: %.300q", err, s)
 	}
 }
 
 // reads looks whether words are read as they were typed.
 func (o *outlet) reads(s string) {
-	o.t.Helper()
+	o.T.Helper()
 	if !utf8.ValidString(s) {
 		return // some of it has no letters
 	}
@@ -270,13 +202,13 @@ func (o *outlet) reads(s string) {
 	before, want, got := len(o.Seen(o.ben, "")), "", ""
 	for _, part := range chat.Fit(m, o.Adapter().Capabilities(), chat.Hints{}) {
 		want += part.Text.String()
-		o.sends(chat.Delivery{To: chat.To(o.ben), Message: part})
+		o.Sends(chat.Delivery{To: chat.To(o.ben), Message: part})
 	}
 	for _, seen := range o.Seen(o.ben, "")[before:] {
 		got += seen.Text
 	}
 	if chat.Bare(got) != chat.Bare(want) {
-		o.t.Errorf("typed %.300q, reads %.300q", want, got)
+		o.T.Errorf("typed %.300q, reads %.300q", want, got)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"mentorbot/adapters/discord/discordfake"
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/netfake"
 )
 
 // What everybody is to read is not hidden in an answer.
@@ -81,7 +82,7 @@ func TestPrivateReplies(t *testing.T) {
 
 // Discord may end a token before its time: the other way is left.
 func TestTokenThatIsOver(t *testing.T) {
-	for _, over := range []discordfake.Failure{
+	for _, over := range []netfake.Failure{
 		discordfake.Denies(401, 50027, "Invalid Webhook Token"), discordfake.Denies(404, 10015, "Unknown Webhook"),
 	} {
 		inBubble(t, func(c *cable) {

@@ -13,6 +13,7 @@ import (
 
 	"mentorbot/adapters/discord/discordfake"
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/netfake"
 )
 
 // both ways in, each in a bubble of its own.
@@ -29,7 +30,7 @@ func (c *cable) hook(change ...func(*Options)) {
 	}
 	c.Private, c.HookURL = private, "https://app.example/discord/interactions"
 	c.start(append(change, func(o *Options) { o.PublicKey = hex.EncodeToString(public) })...)
-	c.Hook = discordfake.Way(c.adapter.Handler())
+	c.Hook = netfake.Way{To: c.adapter.Handler()}
 }
 
 // general is the channel that everybody in the guild reads.
@@ -182,7 +183,7 @@ func TestPromises(t *testing.T) {
 
 // A first answer that is lost, or could not be given, is given again.
 func TestFirstAnswerLost(t *testing.T) {
-	for name, f := range map[string]discordfake.Failure{"lost": discordfake.LosesAnswer, "refused": discordfake.Refuses} {
+	for name, f := range map[string]netfake.Failure{"lost": netfake.LosesAnswer, "refused": netfake.Refuses} {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, func(c *cable) {
 				c.start()

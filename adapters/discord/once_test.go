@@ -18,6 +18,7 @@ import (
 	"mentorbot/adapters/discord"
 	"mentorbot/adapters/discord/discordfake"
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/chattest"
 	"mentorbot/bot/outbox"
 	"mentorbot/bot/store"
 	"mentorbot/bot/vault"
@@ -167,9 +168,9 @@ func (h *hose) killed(way http.RoundTripper, dice *rand.Rand, n int) (there, nev
 		}
 		return all
 	}))
-	memory := &notes{}
+	memory := &chattest.Memory{}
 	for _, u := range h.people {
-		memory.Store("home/discord:"+u.ID, []byte(h.Home(u).ID))
+		h.must(memory.Put(h.t.Context(), "home/discord:"+u.ID, []byte(h.Home(u).ID)))
 	}
 	h.adapter = discord.New(discord.Options{
 		Token: "token", URL: h.URL + "/api", Memory: memory, Now: h.real, Client: &http.Client{Transport: way},

@@ -5,13 +5,12 @@ import (
 	"errors"
 	"maps"
 	"net/http"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/chattest"
 )
 
 // left is what the documentation leaves out of the interactions of which it shows a part: a name, the right to answer,
@@ -30,27 +29,6 @@ func completed(t testing.TB, part []byte) []byte {
 	return data
 }
 
-// recorded are the files of a folder by their names; none where there is none.
-func recorded(t *testing.T, folder string) map[string][]byte {
-	t.Helper()
-	files, err := filepath.Glob(folder + "/*.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(files) == 0 {
-		t.Logf("nothing recorded at %s", folder)
-	}
-	all := map[string][]byte{}
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all[filepath.Base(file)] = data
-	}
-	return all
-}
-
 // holds is what the recorded forms hold: below labels and in rows, in fields that we ask for and in others.
 var holds = map[string]string{
 	"docfragment-interaction-type5--discord-api-docs--reference.json":   "like_checkbox=true",
@@ -67,7 +45,7 @@ var holds = map[string]string{
 
 // A recorded form is read to its last field, were it one of ours.
 func TestRecordedFormsAreReadThrough(t *testing.T) {
-	all := recorded(t, samples)
+	all := chattest.Recorded(t, samples+"/*.json")
 	for name, want := range holds {
 		if len(all) == 0 {
 			break
@@ -121,7 +99,7 @@ func TestRecordedErrors(t *testing.T) {
 		"error-50014--discord-api-docs.json": {401, nil}, "error-50035--discord-api-docs.json": {400, chat.ErrUnsupported},
 		"error-ratelimit--discord-api-docs.json": {429, chat.RetryAfter{Wait: seconds(64.57), All: true}},
 	}
-	all := recorded(t, "../../../shared/specs/discord/responses")
+	all := chattest.Recorded(t, "../../../shared/specs/discord/responses/*.json")
 	for name, data := range all {
 		m, known := means[name]
 		if !known {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/chattest"
 )
 
 // samples is where things lie that were recorded from the network, beside the project.
@@ -58,17 +59,6 @@ var meant = map[string]string{
 	"message--discord-api-docs--message-2": "message",
 }
 
-// family is the longest beginning of the name that meant has.
-func family(name string) string {
-	longest := ""
-	for begin := range meant {
-		if strings.HasPrefix(name, begin) && len(begin) > len(longest) {
-			longest = begin
-		}
-	}
-	return longest
-}
-
 // sample is a recorded thing as a frame of the gateway; without a name it is about the connection.
 func sample(t testing.TB, name string, data []byte) frame {
 	t.Helper()
@@ -103,7 +93,7 @@ func (n news) meaning() string {
 }
 
 func TestEveryRecordedThingIsAnEventOrHasAReason(t *testing.T) {
-	all, used := recorded(t, samples), []string(nil)
+	all, used := chattest.Recorded(t, samples+"/*.json"), []string(nil)
 	for name, data := range all {
 		f := sample(t, name, data)
 		if f.Op != opDispatch || f.Name == "READY" {
@@ -111,7 +101,7 @@ func TestEveryRecordedThingIsAnEventOrHasAReason(t *testing.T) {
 		}
 		r := newDesk(nil)
 		n := r.happened(f.Name, f.Data)
-		begin := family(name)
+		begin := chattest.Family(meant, name)
 		used = append(used, begin)
 		want := meant[begin]
 		if want == "" {

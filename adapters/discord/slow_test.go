@@ -11,6 +11,7 @@ import (
 
 	"mentorbot/adapters/discord/discordfake"
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/netfake"
 )
 
 // answersInTime looks whether all that somebody can do is answered within three seconds; before happens before each.
@@ -65,8 +66,8 @@ func TestAnsweredInTimeWhoeverIsSlow(t *testing.T) {
 		"Discord": func(c *cable) {
 			never := make(chan struct{})
 			for range 100 {
-				c.FailNext("GET /users/@me/guilds", discordfake.Stalls(never))
-				c.FailNext("GET /guilds/", discordfake.Stalls(never))
+				c.FailNext("GET /users/@me/guilds", netfake.Stalls(never))
+				c.FailNext("GET /guilds/", netfake.Stalls(never))
 			}
 			c.refusing(func(e chat.Event) error {
 				ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
@@ -91,9 +92,9 @@ func TestAnsweredInTimeWhoeverIsSlow(t *testing.T) {
 // When the first answer does not get through at once it is given again while there is time, also after a store that
 // took as long as it may.
 func TestFirstAnswerThatDoesNotGetThrough(t *testing.T) {
-	for name, f := range map[string]discordfake.Failure{
-		"stuck": {}, "lost": discordfake.LosesAnswer, "refused": discordfake.Refuses,
-		"dead": discordfake.Dies, "unwell": discordfake.Denies(502, 0, "Bad Gateway"),
+	for name, f := range map[string]netfake.Failure{
+		"stuck": {}, "lost": netfake.LosesAnswer, "refused": netfake.Refuses,
+		"dead": netfake.Dies, "unwell": discordfake.Denies(502, 0, "Bad Gateway"),
 	} {
 		for _, store := range []time.Duration{0, time.Second, 3 * time.Second} {
 			if store > patient && name == "stuck" {
@@ -105,7 +106,7 @@ func TestFirstAnswerThatDoesNotGetThrough(t *testing.T) {
 					c.pass(time.Minute)
 					c.slowly(store)
 					if name == "stuck" {
-						f = discordfake.Stalls(make(chan struct{})) // of the bubble
+						f = netfake.Stalls(make(chan struct{})) // of the bubble
 					}
 					c.answersInTime(func() { c.FailNext("POST /interactions", f) })
 				})
@@ -119,7 +120,7 @@ func TestAnswersDoNotWaitForEachOther(t *testing.T) {
 	inBubble(t, func(c *cable) {
 		c.start()
 		c.pass(time.Minute)
-		c.FailNext("POST /interactions", discordfake.Stalls(make(chan struct{})))
+		c.FailNext("POST /interactions", netfake.Stalls(make(chan struct{})))
 		stuck := c.Types(c.ana, c.general(), "menu")
 		c.tell(stuck)
 		other := c.Types(c.ana, c.general(), "menu")

@@ -1,8 +1,6 @@
 package discord_test
 
 import (
-	"errors"
-	"io/fs"
 	"net/http"
 	"os"
 	"slices"
@@ -15,6 +13,7 @@ import (
 	"mentorbot/bot/bottest"
 	"mentorbot/bot/chat"
 	"mentorbot/bot/chat/chattest"
+	"mentorbot/bot/chat/netfake"
 	"mentorbot/bot/phrasebook"
 )
 
@@ -76,17 +75,7 @@ func watched(t *testing.T, f *discordfake.Fake, contract *discordfake.Contract) 
 var contractOnce = sync.OnceValues(func() (*discordfake.Contract, error) { return discordfake.ReadContract(reference) })
 
 // readContract is nil where the description is not at hand.
-func readContract(t *testing.T) *discordfake.Contract {
-	contract, err := contractOnce()
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Log("the description of the API is not here: nothing is checked by it")
-		return nil
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return contract
-}
+func readContract(t testing.TB) *discordfake.Contract { return chattest.Reference(t, contractOnce) }
 
 // TestTheLookoutSees: what would be alive is seen to be, wherever it is shown; so nothing is, where nothing is seen.
 func TestTheLookoutSees(t *testing.T) {
@@ -107,7 +96,7 @@ func TestTheLookoutSees(t *testing.T) {
 		}
 		r.Header.Set("Authorization", "Bot "+f.Server.App().Token)
 		r.Header.Set("Content-Type", "application/json")
-		response, err := discordfake.Exchange(f.Server, r)
+		response, err := netfake.Way{To: f.Server}.RoundTrip(r)
 		if err != nil || response.StatusCode != http.StatusOK {
 			t.Fatalf("%s: %v, %v", c.body, response, err)
 		}

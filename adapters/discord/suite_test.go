@@ -1,13 +1,11 @@
 package discord_test
 
 import (
-	"context"
 	"crypto/ed25519"
 	"encoding/hex"
 	"log/slog"
 	"net/http"
 	"os"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -19,21 +17,8 @@ import (
 	"mentorbot/adapters/discord/discordfake"
 	"mentorbot/bot/chat"
 	"mentorbot/bot/chat/chattest"
+	"mentorbot/bot/chat/netfake"
 )
-
-// notes are a memory that forgets when the test ends.
-type notes struct{ sync.Map }
-
-func (m *notes) Get(_ context.Context, key string) ([]byte, error) {
-	value, _ := m.Load(key)
-	bytes, _ := value.([]byte) // none is empty
-	return bytes, nil
-}
-
-func (m *notes) Put(_ context.Context, key string, value []byte) error {
-	m.Store(key, value)
-	return nil
-}
 
 // hurried is a clock that runs ahead with each look, so that no limit of the network's is met. It is one for all who look.
 func hurried() func() time.Time {
@@ -51,8 +36,8 @@ func pretend(hook bool) *discordfake.Fake {
 
 // pretended is pretend, with something about the adapter.
 func pretended(hook bool, about func(*discord.Adapter, *discordfake.Server) discordfake.Network) *discordfake.Fake {
-	memory := &notes{}
-	return discordfake.New(hook, func(s *discordfake.Server, l *discordfake.Listener,
+	memory := &chattest.Memory{}
+	return discordfake.New(hook, func(s *discordfake.Server, l *netfake.Listener,
 		now func() time.Time) discordfake.Network {
 		o := discord.Options{
 			Token: s.App().Token, URL: s.URL + "/api", Memory: memory, Now: now, Real: hurried(),

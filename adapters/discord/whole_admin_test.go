@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mentorbot/adapters/discord/discordfake"
+	"mentorbot/bot/bottest"
 	"mentorbot/bot/chat"
 )
 
@@ -14,7 +15,7 @@ import (
 func (w *whole) refused(p chat.PersonID, place chat.PlaceID, why string) {
 	w.t.Helper()
 	for _, s := range w.news(p, place) {
-		if has(s.Text, w.phrase("common.admin_only", nil)) || has(s.Text, w.phrase("common.admin_unsure", nil)) {
+		if has(s.Text, w.Phrase("common.admin_only", nil)) || has(s.Text, w.Phrase("common.admin_unsure", nil)) {
 			return
 		}
 	}
@@ -31,7 +32,7 @@ func testThePermissionIsLookedAtEachTime(t *testing.T) {
 	w := newWhole(t)
 	boss, mia := w.lead("Bo"), w.person("Mia")
 	w.types(boss, w.hall, "/mentor program")
-	if seen := w.news(boss, w.hall); len(seen) == 0 || has(seen[0].Text, w.phrase("common.admin_only", nil)) {
+	if seen := w.news(boss, w.hall); len(seen) == 0 || has(seen[0].Text, w.Phrase("common.admin_only", nil)) {
 		t.Fatalf("who leads sees %+v", seen)
 	}
 	w.Server.Roles(w.Guild(), w.User(boss))
@@ -41,7 +42,7 @@ func testThePermissionIsLookedAtEachTime(t *testing.T) {
 	w.types(boss, "", "/mentor program")
 	w.refused(boss, "", "in the own chat, where Discord signs no permission")
 	w.types(mia, w.hall, "/mentor program")
-	if seen := w.news(mia, w.hall); len(seen) == 0 || has(seen[0].Text, w.phrase("common.admin_only", nil)) {
+	if seen := w.news(mia, w.hall); len(seen) == 0 || has(seen[0].Text, w.Phrase("common.admin_only", nil)) {
 		t.Errorf("who leads since a moment ago sees %+v", seen)
 	}
 }
@@ -56,7 +57,7 @@ func testAnOldOrUnknownPermissionIsNone(t *testing.T) {
 	boss := w.lead("Bo")
 	a := w.Server.Types(w.User(boss), w.Channel(w.hall), "program")
 	w.does(func() { w.Happens(1, func() { w.must(w.Server.Tell(a)) }) })
-	if has(w.news(boss, w.hall)[0].Text, w.phrase("common.admin_only", nil)) {
+	if has(w.news(boss, w.hall)[0].Text, w.Phrase("common.admin_only", nil)) {
 		t.Fatal("who leads is refused")
 	}
 	w.Server.Roles(w.Guild(), w.User(boss))
@@ -93,13 +94,13 @@ func testTheCodeMakesAnAdmin(t *testing.T) {
 		w.refused(mia, place, "before")
 		w.types(mia, place, "/mentor claim code:WXYZ-WXYZ-WXYZ")
 		w.hears(mia, place, "common.claim_wrong", nil)
-		w.types(mia, place, "/mentor claim code:"+claimedCode)
+		w.types(mia, place, "/mentor claim code:"+bottest.ClaimCode)
 		if seen := w.hears(mia, place, "common.claimed", args("name", "Mia")); seen.Private != (where == "hall") {
 			t.Errorf("%s: everybody reads %q", where, seen.Text)
 		}
 		w.types(mia, place, "/mentor program")
 		w.hears(mia, place, "program.first", nil)
-		w.types(leo, place, "/mentor claim code:"+claimedCode)
+		w.types(leo, place, "/mentor claim code:"+bottest.ClaimCode)
 		w.hears(leo, place, "common.claim_none", nil)
 		if w.member(leo).Admin || !w.member(mia).Admin {
 			t.Errorf("%s: Leo is an admin: %t, Mia: %t", where, w.member(leo).Admin, w.member(mia).Admin)

@@ -17,7 +17,7 @@ func TestOurCommandsArePublished(t *testing.T) { synctest.Test(t, testOurCommand
 func testOurCommandsArePublished(t *testing.T) {
 	w := newWhole(t)
 	a := w.Adapter().(chat.CommandPublisher)
-	w.must(a.PublishCommands(t.Context(), bot.Content{Flows: w.world.Flows, Guides: w.world.Guides, Book: w.world.Book}.Commands()))
+	w.must(a.PublishCommands(t.Context(), bot.Content{Flows: w.World.Flows, Guides: w.World.Guides, Book: w.World.Book}.Commands()))
 	all, puts := w.Server.Commands()
 	top := shownBy(t, w.Server)
 	if puts != 1 || len(all) != 1 {

@@ -23,8 +23,8 @@ func testAButtonOfLastMonthSaysSo(t *testing.T) {
 		w.types(ana, at, "/mentor settings")
 		label := w.hears(ana, at, "settings.what", nil).Choices[0]
 		w.passes(92 * day)
-		w.update(func(tx store.Tx) error { // as it is tidied every hour
-			_, err := tx.ForgetDeliveries(w.clock.Now().Add(-90*day), 1000)
+		w.Update(func(tx store.Tx) error { // as it is tidied every hour
+			_, err := tx.ForgetDeliveries(w.Clock.Now().Add(-90*day), 1000)
 			return err
 		})
 		w.does(func() { w.Press(ana, at, label) })
@@ -81,7 +81,7 @@ func testAFormSentTwiceCountsOnce(t *testing.T) {
 	if fresh := w.news(mia, ""); len(fresh) != 0 {
 		t.Errorf("sent again, she reads %+v", fresh)
 	}
-	if n := len(w.pairs("g1")[0].Notes); n != 1 {
+	if n := len(w.Pairs("g1")[0].Notes); n != 1 {
 		t.Errorf("%d goals", n)
 	}
 }
@@ -103,7 +103,7 @@ func testAFormWithAProblem(t *testing.T) {
 		t.Fatal("she reads nothing")
 	}
 	last := fresh[len(fresh)-1]
-	if len(last.Form) == 0 || !has(last.Text, w.phrase("common.problem_moment", nil)) {
+	if len(last.Form) == 0 || !has(last.Text, w.Phrase("common.problem_moment", nil)) {
 		t.Errorf("she reads %+v", last)
 	}
 	form := w.Opens(mia, "")
@@ -128,7 +128,7 @@ func testAFormSentAfterItsProgramClosedSaysSo(t *testing.T) {
 	boss, zoe := w.lead("Bo"), w.person("Zoe")
 	id := w.program(boss, "Spring")
 	become := func(s mentoring.ProgramState) {
-		w.update(func(tx store.Tx) error {
+		w.Update(func(tx store.Tx) error {
 			p, err := tx.Program(id)
 			if err == nil {
 				p.State = s
@@ -149,7 +149,7 @@ func testAFormSentAfterItsProgramClosedSaysSo(t *testing.T) {
 	if told := w.news(zoe, ""); len(told) == 0 {
 		t.Error("nobody tells her that it is over")
 	}
-	w.view(func(tx store.Tx) error {
+	w.View(func(tx store.Tx) error {
 		if e, err := tx.Enrolment(id, w.member(zoe).ID); err == nil && e.State == mentoring.Enrolled {
 			t.Errorf("enrolled as %+v", e)
 		}
@@ -169,7 +169,7 @@ func testWhatTheBotCanNotRead(t *testing.T) {
 		{"/mentor setings", "common.unknown_nearest"},
 	} {
 		w.types(ana, "", c.words)
-		if fresh := w.news(ana, ""); len(fresh) != 1 || !has(fresh[0].Text, w.phrase(c.key, nil)) {
+		if fresh := w.news(ana, ""); len(fresh) != 1 || !has(fresh[0].Text, w.Phrase(c.key, nil)) {
 			t.Errorf("%.20q: hears %+v", c.words, fresh)
 		}
 	}
@@ -197,7 +197,7 @@ func testAChannelThatIsGoneOrShut(t *testing.T) {
 		change(w)
 		w.presses(boss, w.hall, "announce.post.post")
 		w.hears(boss, "", "common.shut_out", args("program", "Spring", "announce", "/mentor announce"))
-		if p := w.programOf("g1"); p.Board != "" {
+		if p := w.Program("g1"); p.Board != "" {
 			t.Errorf("people are looked for in %q", p.Board)
 		}
 	}
@@ -218,16 +218,16 @@ func testThePairsRoom(t *testing.T) {
 			w.presses(p, "", "room.ask.yes")
 		}
 		w.passes(day)
-		w.until(func() bool { return may || w.journaled("network.limited") > 0 })
+		w.until(func() bool { return may || w.Journaled("network.limited") > 0 })
 		w.passes(day)
 		threads := w.Server.Threads(w.User(mia).ID)
 		if !may {
-			told := func(s chattest.Seen) bool { return has(s.Text, w.phrase("stuck.lacks_room", nil)) }
+			told := func(s chattest.Seen) bool { return has(s.Text, w.Phrase("stuck.lacks_room", nil)) }
 			if len(threads) != 0 || !slices.ContainsFunc(w.Seen(boss, ""), told) {
 				t.Errorf("threads: %+v; who leads reads %+v", threads, w.Seen(boss, ""))
 			}
 			for _, p := range []chat.PersonID{mia, leo} {
-				if last := w.Seen(p, ""); !has(last[len(last)-1].Text, w.phrase("room_news.refused", nil)) {
+				if last := w.Seen(p, ""); !has(last[len(last)-1].Text, w.Phrase("room_news.refused", nil)) {
 					t.Errorf("told at last: %+v", last[len(last)-1])
 				}
 			}
@@ -237,7 +237,7 @@ func testThePairsRoom(t *testing.T) {
 			t.Fatalf("threads: %+v", threads)
 		}
 		room := chat.PlaceID("discord:" + threads[0].ID)
-		if seen := w.Seen(leo, room); len(seen) != 1 || !has(seen[0].Text, w.phrase("room.readers_moderators", nil)) {
+		if seen := w.Seen(leo, room); len(seen) != 1 || !has(seen[0].Text, w.Phrase("room.readers_moderators", nil)) {
 			t.Errorf("in the room: %+v", seen)
 		}
 		w.types(mia, "", "/mentor end")
@@ -246,7 +246,7 @@ func testThePairsRoom(t *testing.T) {
 		if threads = w.Server.Threads(w.User(mia).ID); !threads[0].Archived {
 			t.Error("the thread is not archived")
 		}
-		if seen := w.Seen(leo, room); len(seen) != 2 || !has(seen[1].Text, w.phrase("room.farewell", nil)) {
+		if seen := w.Seen(leo, room); len(seen) != 2 || !has(seen[1].Text, w.Phrase("room.farewell", nil)) {
 			t.Errorf("in the room at the end: %+v", seen)
 		}
 		again, err := w.Adapter().(chat.RoomOpener).OpenRoom(t.Context(), chat.Among("Spring", leo, mia))
@@ -267,7 +267,7 @@ func testARoomThatIsDeleted(t *testing.T) {
 		w.presses(p, "", "room.ask.yes")
 	}
 	w.passes(day)
-	w.does(func() { w.Server.Deletes(w.Channel(w.pairs("g1")[0].Room.Place)) })
+	w.does(func() { w.Server.Deletes(w.Channel(w.Pairs("g1")[0].Room.Place)) })
 	w.types(mia, "", "/mentor end")
 	w.presses(mia, "", "end.why.fit")
 	w.presses(mia, "", "end.sure.yes")

@@ -22,7 +22,7 @@ func testACommandInAChannelFormsAPair(t *testing.T) {
 		w.enrolled(id, leo, mentoring.Mentor)
 		w.enrolled(id, mia, mentoring.Mentee)
 		w.types(boss, w.hall, "/mentor pair "+words)
-		all := w.pairs(id)
+		all := w.Pairs(id)
 		if len(all) != 1 || all[0].State != mentoring.Active || all[0].Mentor != w.member(leo).ID {
 			t.Fatalf("%s: pairs: %+v", words, all)
 		}
@@ -61,7 +61,7 @@ func testWhoCannotBePaired(t *testing.T) {
 			t.Errorf("%q: everybody reads %q", given, seen.Text)
 		}
 	}
-	if all := w.pairs(id); len(all) != 0 {
+	if all := w.Pairs(id); len(all) != 0 {
 		t.Errorf("pairs: %+v", all)
 	}
 	w.hearsNothing(mia)
@@ -76,7 +76,7 @@ func testWhoDoesNotLeadCannotPair(t *testing.T) {
 	id := w.program(boss, "Spring")
 	w.types(mia, w.hall, "/mentor pair mentor:@Leo mentee:@Mia")
 	w.hears(mia, w.hall, "common.admin_only", nil)
-	if all := w.pairs(id); len(all) != 0 {
+	if all := w.Pairs(id); len(all) != 0 {
 		t.Errorf("pairs: %+v", all)
 	}
 	w.hearsNothing(leo)

@@ -39,7 +39,7 @@ func testHello(t *testing.T) {
 	w := newWhole(t)
 	bo := w.person("Bo")
 	_, hall := w.brought("North", bo, nil)
-	if seen := w.Seen(bo, hall); len(seen) != 1 || !has(seen[0].Text, w.phrase("common.installed", nil)) {
+	if seen := w.Seen(bo, hall); len(seen) != 1 || !has(seen[0].Text, w.Phrase("common.installed", nil)) {
 		t.Errorf("in the channel: %+v", seen)
 	}
 	w.hearsNothing(bo)
@@ -63,7 +63,7 @@ func testKickedAndOutOfOrder(t *testing.T) {
 	w.brought("Elsewhere", boss, nil) // so that they can still be written to
 	id := w.program(boss, "Spring")
 	state := func() (s mentoring.ProgramState) {
-		w.view(func(tx store.Tx) error {
+		w.View(func(tx store.Tx) error {
 			p, err := tx.Program(id)
 			s = p.State
 			return err
@@ -140,12 +140,12 @@ func testAClosedChat(t *testing.T) {
 		t.Errorf("everybody reads %q", seen.Text)
 	}
 	w.presses(mia, w.hall, "intro.hello.hello")
-	if p := w.pairs(id)[0]; p.Met[mentoring.Mentee].IsZero() {
+	if p := w.Pairs(id)[0]; p.Met[mentoring.Mentee].IsZero() {
 		t.Error("her hello is lost")
 	}
 	w.passes(14 * day)
 	for _, s := range w.news(boss, "") {
-		if has(s.Text, w.phrase("stuck.unopened", args("name", "Mia"))) || has(s.Text, w.phrase("stuck.unreachable", args("name", "Mia"))) {
+		if has(s.Text, w.Phrase("stuck.unopened", args("name", "Mia"))) || has(s.Text, w.Phrase("stuck.unreachable", args("name", "Mia"))) {
 			t.Errorf("the admin is told again: %q", s.Text)
 		}
 	}

@@ -1,18 +1,7 @@
 package discord_test
 
 import (
-	"bytes"
-	"context"
-	"errors"
-	"fmt"
-	"image"
-	"image/png"
-	"log/slog"
-	"os"
-	"path/filepath"
 	"regexp"
-	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -23,46 +12,16 @@ import (
 	"mentorbot/bot/chat/chattest"
 	"mentorbot/bot/mentoring"
 	"mentorbot/bot/phrasebook"
-	"mentorbot/bot/store"
-	"mentorbot/bot/store/bolt"
-	"mentorbot/bot/vault"
 )
 
-const (
-	claimedCode = "ABCD-EFGH-IJKL"
-	day         = 24 * time.Hour
-)
-
-// monday is when it begins: a morning when everybody may be written to.
-var monday = time.Date(2025, time.March, 3, 10, 0, 0, 0, time.UTC)
-
-// watch is a clock with hands: the only one that there is.
-type watch struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (w *watch) Now() time.Time {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.now
-}
-
-func (w *watch) set(now time.Time) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.now = now
-}
+const day = 24 * time.Hour
 
 // whole is a bot with all that belongs to it, in a server of Discord's. It is to be used in a bubble: then a slow
 // machine is no slow store.
 type whole struct {
 	*discordfake.Fake
+	*bottest.House
 	t     *testing.T
-	clock *watch
-	world bottest.World
-	store *bolt.Store
-	bot   *bot.Bot
 	hall  chat.PlaceID
 	read  map[[2]string]int // how many messages somebody saw somewhere before the latest deed
 	chats [][2]string       // who reads where
@@ -73,63 +32,16 @@ func newWhole(t *testing.T) *whole { return newWholeBy(t, true) }
 // newWholeBy is one that is told of interactions by HTTP, or all through the gateway.
 func newWholeBy(t *testing.T, hook bool) *whole {
 	w := &whole{
-		Fake: watched(t, pretend(hook), readContract(t)), t: t, clock: &watch{now: monday}, read: map[[2]string]int{},
-		world: bottest.Load(t, os.DirFS(flowsDir), os.DirFS(flowsDir+"/guides"), os.DirFS("../../locales")),
+		Fake: watched(t, pretend(hook), readContract(t)), House: bottest.NewHouse(t, "../.."), t: t,
+		read: map[[2]string]int{},
 	}
-	w.Now, w.Settle = w.clock.Now, w.settle
+	w.Now, w.Settle = w.Clock.Now, w.settle
 	w.hall = w.Room("hall")
-	var err error
-	w.store, err = bolt.Open(filepath.Join(bottest.Folder(t), "whole.db"))
-	w.must(err)
-	t.Cleanup(func() { w.must(w.store.Close()) })
-	log := slog.New(complaints{t})
-	w.bot, err = bot.New(bot.Options{
-		Flows: w.world.Flows, Guides: w.world.Guides, Book: w.world.Book, Store: w.store, Vault: vault.Temporary(),
-		Adapters: []chat.Adapter{w.Adapter()}, Now: w.clock.Now, Real: hurried(), Seed: 1, Paint: grey, Claim: claimedCode,
-		Log: log,
-	})
-	w.must(err)
-	w.Start(t, w.bot.Receive)
-	t.Cleanup(w.looksBack)
+	w.Build(w.Adapter(), func(o *bot.Options) { o.Real = hurried() })
+	w.Start(t, w.Bot.Receive)
+	t.Cleanup(w.LooksBack)
 	return w
 }
-
-// looksBack finds what was lost: an event that was set aside, a message that did not go.
-func (w *whole) looksBack() {
-	for _, what := range []string{"event.set_aside", "delivery.unsupported", "delivery.unknown"} {
-		if n := w.journaled(what); n > 0 {
-			w.t.Errorf("%d times %s", n, what)
-		}
-	}
-	if _, waiting, err := w.bot.Waiting(context.Background()); waiting > 0 || err != nil {
-		w.t.Errorf("%d messages still wait: %v", waiting, err)
-	}
-}
-
-// grey is an empty picture: the server looks whether it is one.
-func grey(chat.Picture) ([]byte, error) {
-	var b bytes.Buffer
-	err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 8, 8)))
-	return b.Bytes(), err
-}
-
-// complaints is a log that fails the test when the bot reports an error.
-type complaints struct{ t *testing.T }
-
-func (c complaints) Enabled(_ context.Context, l slog.Level) bool { return l >= slog.LevelError }
-
-func (c complaints) Handle(_ context.Context, r slog.Record) error {
-	text := r.Message
-	r.Attrs(func(a slog.Attr) bool {
-		text += " " + a.String()
-		return true
-	})
-	c.t.Error(text)
-	return nil
-}
-
-func (c complaints) WithAttrs([]slog.Attr) slog.Handler { return c }
-func (c complaints) WithGroup(string) slog.Handler      { return c }
 
 func (w *whole) must(err error) {
 	w.t.Helper()
@@ -138,28 +50,10 @@ func (w *whole) must(err error) {
 	}
 }
 
-// mostRounds is how often the bot may wait after one deed: more would be a message that never goes.
-const mostRounds = 200
-
 // settle lets the bot deliver all that waits.
 func (w *whole) settle() {
 	w.t.Helper()
-	for range mostRounds {
-		did, err := w.bot.Settle(context.Background())
-		w.must(err)
-		if did.Next.IsZero() {
-			return
-		}
-		w.clock.set(later(did.Next, w.clock.Now().Add(time.Millisecond)))
-	}
-	w.t.Fatal("something waits for ever")
-}
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
+	w.Settles(w.Step)
 }
 
 // does lets something happen, and the bot do all that comes of it.
@@ -176,16 +70,7 @@ func (w *whole) does(deed func()) {
 func (w *whole) passes(d time.Duration) {
 	w.t.Helper()
 	w.does(func() {})
-	for then := w.clock.Now().Add(d); ; w.settle() {
-		next, there, err := w.bot.NextDue(w.t.Context())
-		w.must(err)
-		if !there || next.After(then) {
-			w.clock.set(later(then, w.clock.Now()))
-			w.settle()
-			return
-		}
-		w.clock.set(later(next, w.clock.Now()))
-	}
+	w.Pass(d, w.settle)
 }
 
 // person is somebody in the server.
@@ -216,16 +101,7 @@ func (w *whole) types(p chat.PersonID, place chat.PlaceID, words string) {
 // presses presses the button that is called so.
 func (w *whole) presses(p chat.PersonID, place chat.PlaceID, key string) {
 	w.t.Helper()
-	w.does(func() { w.Press(p, place, w.phrase(key, nil)) })
-}
-
-// phrase is what stands for a key in English; an argument that is not given may be anything.
-func (w *whole) phrase(key string, args phrasebook.Args) string {
-	w.t.Helper()
-	if !w.world.Book.Has(phrasebook.English, key) {
-		w.t.Fatalf("there is no phrase %q", key)
-	}
-	return chat.Clean(w.world.Book.Label(phrasebook.English, key, args))
+	w.does(func() { w.Press(p, place, w.Phrase(key, nil)) })
 }
 
 // news are the bot's messages that somebody sees in a place since the latest deed.
@@ -244,7 +120,7 @@ func (w *whole) hears(p chat.PersonID, place chat.PlaceID, key string, args phra
 	w.t.Helper()
 	n := 0
 	for _, s := range w.news(p, place) {
-		if has(s.Text, w.phrase(key, args)) {
+		if has(s.Text, w.Phrase(key, args)) {
 			found, n = s, n+1
 		}
 	}
@@ -265,120 +141,34 @@ func (w *whole) hearsNothing(people ...chat.PersonID) {
 	}
 }
 
-var slot = regexp.MustCompile(`\{[^{}]*\}`)
-
 // typed is a word for the bot as it is typed where words alone are not heard.
 var typed = regexp.MustCompile(`/mentor (\w+)`)
 
 // has tells whether words have all pieces of a phrase, in their order.
 func has(words, phrase string) bool {
-	rest := typed.ReplaceAllString(chat.Clean(words), "$1")
-	for _, piece := range slot.Split(typed.ReplaceAllString(phrase, "$1"), -1) {
-		_, after, found := strings.Cut(rest, strings.TrimSpace(piece))
-		if !found {
-			return false
-		}
-		rest = after
-	}
-	return true
+	return bottest.Has(typed.ReplaceAllString(chat.Clean(words), "$1"), typed.ReplaceAllString(phrase, "$1"))
 }
 
-// args are words in the places of a phrase.
-func args(pairs ...string) phrasebook.Args {
-	a := phrasebook.Args{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		a[pairs[i]] = phrasebook.Words(pairs[i+1])
-	}
-	return a
-}
-
-func (w *whole) view(do func(store.Tx) error) {
-	w.t.Helper()
-	w.must(w.store.View(context.Background(), do))
-}
-
-func (w *whole) update(do func(store.Tx) error) {
-	w.t.Helper()
-	w.must(w.store.Update(context.Background(), do))
-}
-
-func (w *whole) journaled(what string) (n int) {
-	w.t.Helper()
-	w.view(func(tx store.Tx) error {
-		all, err := tx.Entries(0, 100_000)
-		for _, e := range all {
-			if e.What == what {
-				n++
-			}
-		}
-		return err
-	})
-	return n
-}
+var args = bottest.Args
 
 // member is who somebody is in the house; nobody: the zero value.
-func (w *whole) member(p chat.PersonID) (m mentoring.Member) {
+func (w *whole) member(p chat.PersonID) mentoring.Member {
 	w.t.Helper()
-	w.view(func(tx store.Tx) error {
-		id, err := tx.MemberOf(w.Community(), p)
-		if errors.Is(err, store.ErrNotFound) {
-			return nil
-		}
-		if err == nil {
-			m, err = tx.Member(id)
-		}
-		return err
-	})
-	return m
+	return w.Member(w.Community(), p)
 }
 
 // program is a running one that the boss leads.
 func (w *whole) program(boss chat.PersonID, title string) mentoring.ProgramID {
 	w.t.Helper()
 	w.types(boss, w.hall, "/menu")
-	p := mentoring.Program{
-		Community: w.Community(), Title: title, Guide: w.world.Guides["career"],
-		Languages: []chat.Language{phrasebook.English},
-		Cadence:   mentoring.Weekly(time.Monday, 10), Ladder: mentoring.DefaultLadder, State: mentoring.Running,
-		By: w.member(boss).ID, Created: w.clock.Now(),
-	}
-	p.Start = mentoring.DateOf(w.clock.Now(), time.UTC)
-	p.Cadence.From = p.Start
-	w.update(func(tx store.Tx) error {
-		n, err := tx.Next("program")
-		p.ID = mentoring.ProgramID(fmt.Sprintf("g%d", n))
-		return errors.Join(err, tx.PutProgram(p))
-	})
-	return p.ID
+	return w.Begin(w.Community(), w.member(boss).ID, title)
 }
 
 // enrolled counts somebody in who has come along.
 func (w *whole) enrolled(id mentoring.ProgramID, p chat.PersonID, role mentoring.Role) {
 	w.t.Helper()
 	w.types(p, w.hall, "/menu")
-	w.update(func(tx store.Tx) error {
-		return tx.PutEnrolment(mentoring.Enrolment{
-			Program: id, Member: w.member(p).ID, Role: role, Capacity: 1, State: mentoring.Enrolled, Since: w.clock.Now(),
-		})
-	})
-}
-
-func (w *whole) pairs(id mentoring.ProgramID) (all []mentoring.Pair) {
-	w.t.Helper()
-	w.view(func(tx store.Tx) (err error) {
-		all, err = tx.PairsIn(id)
-		return err
-	})
-	return all
-}
-
-func (w *whole) programOf(id mentoring.ProgramID) (p mentoring.Program) {
-	w.t.Helper()
-	w.view(func(tx store.Tx) (err error) {
-		p, err = tx.Program(id)
-		return err
-	})
-	return p
+	w.Enrol(id, w.member(p).ID, role)
 }
 
 // until waits for what the bot does on its own.

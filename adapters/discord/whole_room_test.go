@@ -6,6 +6,7 @@ import (
 
 	"mentorbot/adapters/discord/discordfake"
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/netfake"
 )
 
 // agreed is a pair that has a room, which both have agreed to.
@@ -22,7 +23,7 @@ func (w *whole) agree(people ...chat.PersonID) chat.PlaceID {
 		w.presses(p, "", "room.ask.yes")
 	}
 	w.passes(day)
-	return w.pairs("g1")[0].Room.Place
+	return w.Pairs("g1")[0].Room.Place
 }
 
 // A thread that somebody deleted, or that went with its channel, is a room no more: both are told in their own chats,
@@ -43,7 +44,7 @@ func TestADeletedThreadIsARoomNoMore(t *testing.T) {
 				t.Fatal("there is no room")
 			}
 			w.does(func() { deletes(w, w.Channel(room)) })
-			if p := w.pairs("g1")[0]; p.Room.Place != "" {
+			if p := w.Pairs("g1")[0]; p.Room.Place != "" {
 				t.Fatalf("the room is %+v", p.Room)
 			}
 			w.passes(day)
@@ -65,7 +66,7 @@ func TestADeletedThreadIsARoomNoMore(t *testing.T) {
 // heard is how often somebody was told something in their own chat so far.
 func (w *whole) heard(p chat.PersonID, key string) (n int) {
 	for _, s := range w.Seen(p, "") {
-		if s.From == "bot" && has(s.Text, w.phrase(key, nil)) {
+		if s.From == "bot" && has(s.Text, w.Phrase(key, nil)) {
 			n++
 		}
 	}
@@ -91,7 +92,7 @@ func testALostThreadIsFoundAgain(t *testing.T) {
 	w.Server.Threaded(w.Guild(), w.User(eve), "Spring")
 	theirs, err := open(ana, eve)
 	w.must(err)
-	w.Server.FailNext("POST /channels/", discordfake.LosesAnswer)
+	w.Server.FailNext("POST /channels/", netfake.LosesAnswer)
 	if _, err := open(ana, ben); err == nil {
 		t.Fatal("an answer that is lost is one")
 	}
@@ -121,7 +122,7 @@ func testAClosedRoomCanBeDeleted(t *testing.T) {
 		w.Happens(0, func() { w.Server.Deletes(w.Server.Threaded(w.Guild(), w.User(mia), "Other")) })
 	})
 	w.passes(day)
-	if n := w.journaled("room.deleted"); n != 0 {
+	if n := w.Journaled("room.deleted"); n != 0 {
 		t.Errorf("%d rooms are gone", n)
 	}
 }

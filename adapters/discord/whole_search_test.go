@@ -60,7 +60,7 @@ func TestProgramsAndPairsAreSuggested(t *testing.T) {
 		}
 		l.types(l.boss, place, "/mentor pair mentor:@Leo mentee:@Mia program:"+string(l.spring))
 		l.types(l.boss, place, "/mentor pair mentor:@Ida mentee:@Mia program:"+string(l.autumn))
-		if n := len(l.pairs(l.autumn)); n != 1 {
+		if n := len(l.Pairs(l.autumn)); n != 1 {
 			t.Fatalf("%d pairs in what was picked", n)
 		}
 		l.passes(day)

@@ -21,7 +21,7 @@ func (w *whole) roomed() (boss, mia, leo chat.PersonID, room chat.PlaceID) {
 		w.presses(p, "", "room.ask.yes")
 	}
 	w.passes(day)
-	if room = w.pairs("g1")[0].Room.Place; room == "" {
+	if room = w.Pairs("g1")[0].Room.Place; room == "" {
 		w.t.Fatal("there is no room")
 	}
 	w.reads(mia, room)
@@ -51,7 +51,7 @@ func testAClosedChatIsTriedInTheThread(t *testing.T) {
 	w.User(mia).Shut = true
 	w.passes(7 * day)
 	for _, p := range []chat.PersonID{mia, leo} {
-		if n := w.times(p, room, w.phrase("common.beckon", nil)); n == 0 {
+		if n := w.times(p, room, w.Phrase("common.beckon", nil)); n == 0 {
 			t.Errorf("%s reads in the room: %+v", p, w.Seen(p, room))
 		}
 	}
@@ -71,7 +71,7 @@ func testAClosedChatIsTriedInTheThread(t *testing.T) {
 		}
 	}
 	w.passes(14 * day)
-	if n := w.times(boss, "", w.phrase("stuck.unreachable", args("name", "Mia", "program", "Spring"))); n != 1 {
+	if n := w.times(boss, "", w.Phrase("stuck.unreachable", args("name", "Mia", "program", "Spring"))); n != 1 {
 		t.Errorf("the admin is told %d times", n)
 	}
 }
@@ -94,7 +94,7 @@ func testWhoSharesNoServerIsOutOfReach(t *testing.T) {
 		t.Errorf("he is %q", m.Away)
 	}
 	w.passes(9 * day)
-	if n := w.times(boss, "", w.phrase("stuck.unreachable", args("name", "Mia", "program", "Spring"))); n != 1 {
+	if n := w.times(boss, "", w.Phrase("stuck.unreachable", args("name", "Mia", "program", "Spring"))); n != 1 {
 		t.Errorf("the admin is told %d times", n)
 	}
 	w.Server.Joins(w.Guild(), w.User(mia))
@@ -131,8 +131,8 @@ func testNoOwnChatCanBeOpened(t *testing.T) {
 	w.presses(mia, w.hall, "intro.hello.hello")
 	w.passes(5 * day)
 	for _, name := range []string{"Mia", "Leo"} {
-		told := w.times(boss, "", w.phrase("stuck.unopened", args("name", name, "program", "Spring"))) +
-			w.times(boss, "", w.phrase("stuck.uncalled", args("name", name, "program", "Spring")))
+		told := w.times(boss, "", w.Phrase("stuck.unopened", args("name", name, "program", "Spring"))) +
+			w.times(boss, "", w.Phrase("stuck.uncalled", args("name", name, "program", "Spring")))
 		if told > 1 {
 			t.Errorf("of %s the admin is told %d times", name, told)
 		}
@@ -159,17 +159,17 @@ func testPermissionsAreTakenAwayInTheMiddle(t *testing.T) {
 	}
 	w.Server.Overwrites(other.Native(), denied(discordfake.SendMessages))
 	w.Server.Overwrites(w.hall.Native(), denied(discordfake.SendMessages))
-	w.until(func() bool { return w.journaled("network.limited") > 0 })
+	w.until(func() bool { return w.Journaled("network.limited") > 0 })
 	w.passes(3 * day)
-	if n := w.times(boss, "", w.phrase("stuck.lacks_there", args("program", "Spring"))); n != 1 {
+	if n := w.times(boss, "", w.Phrase("stuck.lacks_there", args("program", "Spring"))); n != 1 {
 		t.Errorf("told %d times: %+v", n, w.Seen(boss, ""))
 	}
 	w.Server.Overwrites(w.hall.Native())
-	w.until(func() bool { return w.journaled("network.granted") > 0 })
+	w.until(func() bool { return w.Journaled("network.granted") > 0 })
 	w.Server.Overwrites(w.hall.Native(), denied(discordfake.ViewChannel))
-	w.until(func() bool { return w.journaled("network.limited") > 1 })
+	w.until(func() bool { return w.Journaled("network.limited") > 1 })
 	w.passes(3 * day)
-	if n := w.times(boss, "", w.phrase("stuck.lacks_there", args("program", "Spring"))); n != 2 {
+	if n := w.times(boss, "", w.Phrase("stuck.lacks_there", args("program", "Spring"))); n != 2 {
 		t.Errorf("taken away once more, told %d times", n)
 	}
 }

@@ -22,7 +22,7 @@ func (w *whole) twice() (north *discordfake.Guild, hall chat.PlaceID, mia, leo c
 	for _, p := range []chat.PersonID{boss, mia, leo} {
 		w.types(p, hall, "/menu")
 	}
-	w.update(func(tx store.Tx) error {
+	w.Update(func(tx store.Tx) error {
 		program, err := tx.Program(id)
 		lead, failed := tx.MemberOf(there, boss)
 		program.Community, program.By = there, lead
@@ -30,7 +30,7 @@ func (w *whole) twice() (north *discordfake.Guild, hall chat.PlaceID, mia, leo c
 		for p, role := range map[chat.PersonID]mentoring.Role{mia: mentoring.Mentee, leo: mentoring.Mentor} {
 			m, failed := tx.MemberOf(there, p)
 			err = errors.Join(err, failed, tx.PutEnrolment(mentoring.Enrolment{
-				Program: id, Member: m, Role: role, Capacity: 1, State: mentoring.Enrolled, Since: w.clock.Now(),
+				Program: id, Member: m, Role: role, Capacity: 1, State: mentoring.Enrolled, Since: w.Clock.Now(),
 			}))
 		}
 		return err
@@ -54,12 +54,12 @@ func testAThreadIsInThePairsOwnServer(t *testing.T) {
 		w.presses(p, hall, "room.ask.yes")
 	}
 	w.passes(day)
-	room := w.pairs("g1")[0].Room.Place
+	room := w.Pairs("g1")[0].Room.Place
 	if room == "" || w.Channel(room).Guild != north.ID {
 		t.Fatalf("the room %q is in the other server: %d threads there", room, w.Server.InUse(w.Guild()))
 	}
 	w.does(func() { w.Happens(1, func() { w.Server.Deletes(w.Channel(room)) }) })
-	if p := w.pairs("g1")[0]; p.Room.Place != "" || p.State != mentoring.Active {
+	if p := w.Pairs("g1")[0]; p.Room.Place != "" || p.State != mentoring.Active {
 		t.Fatalf("deleted, the room is %+v", p.Room)
 	}
 	w.passes(day)

@@ -18,7 +18,7 @@ import (
 func (w *whole) open(boss chat.PersonID, title string, c chat.CommunityID) mentoring.ProgramID {
 	w.t.Helper()
 	id := w.program(boss, title)
-	w.update(func(tx store.Tx) error {
+	w.Update(func(tx store.Tx) error {
 		p, err := tx.Program(id)
 		if err == nil {
 			p.State, p.Community = mentoring.Enrolling, c
@@ -40,7 +40,7 @@ func (w *whole) signsUp(p chat.PersonID) {
 
 // asked tells whether somebody was asked just now where they live.
 func (w *whole) asked(p chat.PersonID) bool {
-	return slices.ContainsFunc(w.news(p, ""), func(s chattest.Seen) bool { return has(s.Text, w.phrase("join.zone", nil)) })
+	return slices.ContainsFunc(w.news(p, ""), func(s chattest.Seen) bool { return has(s.Text, w.Phrase("join.zone", nil)) })
 }
 
 // Discord tells nobody's zone. The one where people of such a Discord often live stands first, with the time there, and
@@ -58,7 +58,7 @@ func testTheZoneIsAskedForOnceWithAGuess(t *testing.T) {
 	w.types(zoe, "", "/mentor join program:"+string(spring))
 	w.signsUp(zoe)
 	seen := w.hears(zoe, "", "join.zone", nil)
-	guess := "Europe/London · " + w.clock.Now().Format("15:04")
+	guess := "Europe/London · " + w.Clock.Now().Format("15:04")
 	if len(seen.Choices) == 0 || seen.Choices[0] != guess {
 		t.Fatalf("offered is %q, not %q", seen.Choices, guess)
 	}
@@ -96,7 +96,7 @@ func testTheZoneIsKnownInAnotherServer(t *testing.T) {
 	id := w.open(boss, "Spring", community)
 	w.types(zoe, chat.PlaceID("discord:"+north.System), "/mentor join")
 	w.signsUpIn(zoe, chat.PlaceID("discord:"+north.System))
-	w.view(func(tx store.Tx) error {
+	w.View(func(tx store.Tx) error {
 		m, err := tx.MemberOf(community, zoe)
 		if err != nil {
 			return err

@@ -1,7 +1,6 @@
 package discord
 
 import (
-	"bytes"
 	"encoding/json"
 	"io"
 	"mime"
@@ -13,9 +12,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/chattest"
 )
 
 // came is a frame with what it means.
@@ -101,31 +99,7 @@ func TestWireIn(t *testing.T) {
 		for _, e := range n.events {
 			c.Events = append(c.Events, opened(t, e))
 		}
-		golden(t, file, c)
-	}
-}
-
-// golden compares what there is with what is kept of it.
-func golden(t *testing.T, file string, what any) {
-	t.Helper()
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(what); err != nil {
-		t.Fatal(err)
-	}
-	if os.Getenv("UPDATE") != "" {
-		if err := os.WriteFile(file, b.Bytes(), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), b.String()); diff != "" {
-		t.Errorf("%s (- the file, + now; UPDATE=1 writes it anew)\n%s", file, diff)
+		chattest.Golden(t, file, c)
 	}
 }
 
@@ -203,7 +177,7 @@ func TestWireOut(t *testing.T) {
 			if i := strings.Index(asked[0].Path, "/channels"); i > 0 {
 				asked[0].Path = asked[0].Path[i:]
 			}
-			golden(t, "testdata/wire/out/"+name+".json", asked[0])
+			chattest.Golden(t, "testdata/wire/out/"+name+".json", asked[0])
 			lawful(t, asked[0])
 		})
 	}
@@ -248,7 +222,7 @@ func TestWireAnswers(t *testing.T) {
 		"deferred": {ask: &in, events: []chat.Event{{}}},
 	} {
 		r := d.firstAnswer(t.Context(), n, safe)
-		golden(t, "testdata/wire/out/"+name+".json", r)
+		chattest.Golden(t, "testdata/wire/out/"+name+".json", r)
 		data, err := json.Marshal(r)
 		if err != nil {
 			t.Fatal(err)

@@ -15,6 +15,7 @@ import (
 
 	"mentorbot/adapters/slack/slackfake"
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/netfake"
 )
 
 // An envelope of a kind that nobody knew when this was written is acknowledged, or it would come for ever.
@@ -105,7 +106,7 @@ type answered struct {
 }
 
 func newCrewWired(t *testing.T, hook string) *answered {
-	var line *slackfake.Listener
+	var line *netfake.Listener
 	c := newCrew(t, func(o *Options) {
 		o.AppToken = testApp
 		if hook != "" {
@@ -116,10 +117,10 @@ func newCrewWired(t *testing.T, hook string) *answered {
 	})
 	if hook == "" {
 		c.URL = wireURL
-		line = slackfake.Listen(c.Server)
+		line = netfake.Listen(c.Server)
 		t.Cleanup(func() { line.Close() })
 	}
-	c.HookURL, c.Hook = hook, slackfake.Way(c.Handler())
+	c.HookURL, c.Hook = hook, netfake.Way{To: c.Handler()}
 	w := &answered{crew: c, ana: c.AddUser(slackfake.User{RealName: "Ana"})}
 	w.home = c.Own(w.ana.ID).ID
 	return w

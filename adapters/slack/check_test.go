@@ -59,7 +59,9 @@ func TestCheck(t *testing.T) {
 	for name, c := range checks() {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t)
-			r.notes.values = c.notes
+			for key, value := range c.notes {
+				_ = r.notes.Put(t.Context(), key, value) // it does not fail
+			}
 			r.granting(scopeNames()...)
 			if c.granted != nil {
 				r.granting(c.granted...)
@@ -84,8 +86,8 @@ func TestCheck(t *testing.T) {
 					t.Errorf("says %+v, want %q", p, c.want[i])
 				}
 			}
-			if len(r.notes.values) != len(c.notes) {
-				t.Errorf("it remembers %v", r.notes.values)
+			if len(r.notes.Kept()) != len(c.notes) {
+				t.Errorf("it remembers %v", r.notes.Kept())
 			}
 		})
 	}
@@ -233,8 +235,8 @@ func testWhatCameInIsRemembered(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if len(r.notes.values[heardKey+string(slash)]) == 0 || len(r.notes.values[heardKey+"message"]) != 0 {
-		t.Errorf("remembered %v", r.notes.values)
+	if len(r.notes.Kept()[heardKey+string(slash)]) == 0 || len(r.notes.Kept()[heardKey+"message"]) != 0 {
+		t.Errorf("remembered %v", r.notes.Kept())
 	}
 	r.mark(t.Context(), startedKey)
 	silent, err := r.unheard(t.Context())

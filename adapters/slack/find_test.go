@@ -11,6 +11,8 @@ import (
 
 	"mentorbot/adapters/slack/slackfake"
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/chattest"
+	"mentorbot/bot/chat/netfake"
 )
 
 // town is an adapter in a pretended workspace, whose clock is the bubble's.
@@ -18,13 +20,13 @@ type town struct {
 	*Adapter
 	*slackfake.Server
 	t     testing.TB
-	notes *notes
-	log   *lines
+	notes *chattest.Memory
+	log   *chattest.Lines
 	asked []string // methods
 }
 
 func newTown(t testing.TB, change ...func(*Options)) *town {
-	n := &town{t: t, notes: &notes{}, log: &lines{}, Server: slackfake.NewServer(slackfake.App{
+	n := &town{t: t, notes: &chattest.Memory{}, log: &chattest.Lines{}, Server: slackfake.NewServer(slackfake.App{
 		ID: "A1", Team: "T1", Domain: "town", Bot: "BBOT", BotUser: "UBOT", Name: "Mentorbot", BotToken: testToken,
 		AppToken: testApp, Command: "/mentor",
 	})}
@@ -55,7 +57,7 @@ func forTo(d chat.Destination, words string) chat.Delivery {
 
 func (n *town) lost(d chat.Delivery) {
 	n.t.Helper()
-	n.FailNext(slackfake.Sending, slackfake.LosesAnswer)
+	n.FailNext(netfake.Sending, netfake.LosesAnswer)
 	if _, err := n.Send(n.t.Context(), d); !errors.Is(err, chat.ErrUnknown) {
 		n.t.Fatalf("its answer was lost: %v", err)
 	}
@@ -127,7 +129,7 @@ func TestFindFiles(t *testing.T) {
 		_, home := n.own("Ana")
 		d := forTo(chat.At(home), "your card")
 		d.Message.Files = []chat.File{{Name: "card.png", Text: "A card", Bytes: []byte("png")}}
-		n.FailNext("files.completeUploadExternal", slackfake.LosesAnswer)
+		n.FailNext("files.completeUploadExternal", netfake.LosesAnswer)
 		if _, err := n.Send(t.Context(), d); !errors.Is(err, chat.ErrUnknown) {
 			t.Fatal(err)
 		}
@@ -216,15 +218,15 @@ func TestFindThatCannotLook(t *testing.T) {
 		d := forTo(chat.At(home), "hello")
 		n.lost(d)
 		for what, test := range map[string]struct {
-			fails slackfake.Failure
+			fails netfake.Failure
 			want  error
 		}{
-			"no answer":  {slackfake.Dies, nil},
+			"no answer":  {netfake.Dies, nil},
 			"no scope":   {slackfake.Denies("missing_scope"), nil},
-			"a proxy":    {slackfake.Says(502, "<p>"), nil},
+			"a proxy":    {netfake.Says(502, "<p>"), nil},
 			"no chat":    {slackfake.Denies("channel_not_found"), chat.ErrUnreachable},
 			"too often":  {slackfake.TooMany(7 * time.Second), chat.RetryAfter{Wait: 7 * time.Second}},
-			"not a page": {slackfake.Says(200, "<p>"), nil},
+			"not a page": {netfake.Says(200, "<p>"), nil},
 		} {
 			n.FailNext(history, test.fails)
 			_, found, err := n.Find(t.Context(), d)

@@ -18,6 +18,7 @@ import (
 	"mentorbot/bot"
 	"mentorbot/bot/bottest"
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/netfake"
 	"mentorbot/bot/store"
 	"mentorbot/bot/store/bolt"
 	"mentorbot/bot/vault"
@@ -130,10 +131,10 @@ func (f *fates) fail(s *slackfake.Server) {
 		switch n := f.posts.Add(1); {
 		case n%20 == 7:
 			f.unheard.Add(1)
-			s.FailNext(postMessage, slackfake.LosesAnswer)
+			s.FailNext(postMessage, netfake.LosesAnswer)
 		case n%100 == 3:
 			f.lost.Add(1)
-			s.FailNext(postMessage, slackfake.Dies)
+			s.FailNext(postMessage, netfake.Dies)
 		}
 	}
 }

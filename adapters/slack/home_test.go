@@ -18,6 +18,7 @@ import (
 	slackapi "github.com/slack-go/slack"
 
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/chattest"
 )
 
 // someHome is a page with all that one can have.
@@ -71,21 +72,7 @@ func TestHomeWire(t *testing.T) {
 	if err := json.Unmarshal([]byte(asked.Body), &request); err != nil {
 		t.Fatal(err)
 	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(map[string]any{"method": asked.Method, "fields": request}); err != nil {
-		t.Fatal(err)
-	}
-	if os.Getenv("UPDATE") != "" {
-		if err := os.WriteFile("testdata/wire/out/home.json", b.Bytes(), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if diff := cmp.Diff(string(kept(t, "out/home")), b.String()); diff != "" {
-		t.Errorf("-want +got:\n%s", diff)
-	}
+	chattest.Golden(t, "testdata/wire/out/home.json", map[string]any{"method": asked.Method, "fields": request})
 }
 
 // A command pressed at home is the command typed in the own chat, however old the page is.

@@ -1,14 +1,12 @@
 package slack_test
 
 import (
-	"context"
 	"log/slog"
 	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -26,9 +24,6 @@ import (
 	"mentorbot/bot/vault"
 )
 
-// contract is where the published reference of the methods lies, on machines that have it.
-const contract = "../../../shared/specs/slack/slack_methods_reference.json"
-
 // stage is a whole bot in a pretended workspace, in a bubble.
 type stage struct {
 	*slackfake.Fake
@@ -42,15 +37,14 @@ func newStage(t *testing.T, w bottest.World) *stage {
 	s := &stage{t: t}
 	s.Fake = slackfake.New(func(server *slackfake.Server, now func() time.Time) slackfake.Network {
 		return slack.New(slack.Options{
-			BotToken: server.App().BotToken, Secret: server.Secret, URL: server.URL + "/api", Memory: &memory{}, Now: now,
+			BotToken: server.App().BotToken, Secret: server.Secret, URL: server.URL + "/api",
+			Memory: &chattest.Memory{}, Now: now,
 			Client: &http.Client{Transport: slackfake.Transport{Server: server}}, Log: slog.New(slog.DiscardHandler),
 		})
 	})
 	s.Now, s.Server.Limits = time.Now, true
-	if c, err := slackfake.ReadContract(contract); err == nil {
+	if c := readContract(t); c != nil {
 		c.Watch(s.Server, func(err error) { t.Error(err) })
-	} else {
-		t.Log("the reference of the methods is not here: nothing is checked by it")
 	}
 	var err error
 	s.store, err = bolt.Open(filepath.Join(bottest.Folder(t), "stage.db"))
@@ -134,20 +128,6 @@ func (s *stage) pair(w bottest.World, title string, mentor, mentee chat.PersonID
 		}
 		return tx.PutPair(p)
 	}))
-}
-
-// memory forgets when the test ends.
-type memory struct{ sync.Map }
-
-func (m *memory) Get(_ context.Context, key string) ([]byte, error) {
-	value, _ := m.Load(key)
-	bytes, _ := value.([]byte) // none is empty
-	return bytes, nil
-}
-
-func (m *memory) Put(_ context.Context, key string, value []byte) error {
-	m.Store(key, value)
-	return nil
 }
 
 // answered is what somebody reads once all is said.

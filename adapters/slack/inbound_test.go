@@ -134,7 +134,7 @@ func testOpenedOnce(t *testing.T) {
 	if got := r.reads(t, happens("Ev2", opened)); len(got) != 0 {
 		t.Errorf("the second time is an event: %+v", got)
 	}
-	if got := string(r.notes.values[homeKey+"slack:T1/U2"]); got != "D2" {
+	if got := string(r.notes.Kept()[homeKey+"slack:T1/U2"]); got != "D2" {
 		t.Errorf("the own chat is remembered as %q", got)
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"mentorbot/adapters/slack/slackfake"
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/netfake"
 )
 
 // asks is a question with a form of texts, a name for each, and a way out beside it.
@@ -129,7 +129,7 @@ func TestAnOldButtonOpensTheNewForm(t *testing.T) {
 		first := s.opened(asks("A goal?", "h1", what("")...))
 		old := s.latest(s.own)
 		s.replies(chat.Delivery{ID: "d2", Message: asks("Who?", "h2", chat.Field{Key: "who"})}, first)
-		s.server.FailNext("response_url", slackfake.Dies)
+		s.server.FailNext("response_url", netfake.Dies)
 		s.fills(filledIn)
 		s.told()
 		s.server.Closes(s.ana, true)

@@ -15,6 +15,7 @@ import (
 	"mentorbot/adapters/slack/slackfake"
 	"mentorbot/bot/chat"
 	"mentorbot/bot/chat/errand"
+	"mentorbot/bot/chat/netfake"
 )
 
 // wired is a town that tells its adapter over sockets, in a bubble.
@@ -33,19 +34,19 @@ type wired struct {
 const wireURL = "http://slack.example"
 
 // wireWay leads there, also for sockets.
-func wireWay(line **slackfake.Listener) http.RoundTripper {
+func wireWay(line **netfake.Listener) http.RoundTripper {
 	dial := func(ctx context.Context, network, at string) (net.Conn, error) { return (*line).Dial(ctx, network, at) }
 	return &http.Transport{DisableKeepAlives: true, DialContext: dial}
 }
 
 func newWired(t *testing.T) *wired {
-	var line *slackfake.Listener
+	var line *netfake.Listener
 	w := &wired{heard: map[chat.EventID]int{}, town: newTown(t, func(o *Options) {
 		o.Secret, o.AppToken, o.URL, o.Client = "", testApp, wireURL+"/api", &http.Client{Transport: wireWay(&line)}
 	})}
 	w.Inspect = nil
 	w.URL = wireURL
-	line = slackfake.Listen(w.Server)
+	line = netfake.Listen(w.Server)
 	t.Cleanup(func() { line.Close() })
 	w.ana = w.AddUser(slackfake.User{RealName: "Ana"})
 	w.home = w.Own(w.ana.ID).ID
@@ -320,7 +321,7 @@ func TestNoSocket(t *testing.T) {
 		w.Inspect = func(method string, _ map[string]any, _ bool) {
 			if method == "apps.connections.open" && tries < 10 {
 				tries++
-				w.FailNext(method, []slackfake.Failure{slackfake.Dies, slackfake.Says(503, "x"), slackfake.TooManyBare}[tries%3])
+				w.FailNext(method, []netfake.Failure{netfake.Dies, netfake.Says(503, "x"), slackfake.TooManyBare}[tries%3])
 			}
 		}
 		stop := w.runs()

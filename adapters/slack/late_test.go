@@ -16,6 +16,7 @@ import (
 	"mentorbot/adapters/slack/slackfake"
 	"mentorbot/bot/chat"
 	"mentorbot/bot/chat/errand"
+	"mentorbot/bot/chat/netfake"
 )
 
 // A slow store is told also to who presses where there is no answer in place, as on the home tab, or where that is not
@@ -134,9 +135,9 @@ func TestNobodyWaitsForAnothersChat(t *testing.T) {
 		never := make(chan struct{})
 		defer close(never)
 		for range 20 { // of whom Slack does not say who they are either
-			w.FailNext("users.info", slackfake.Stalls(never))
+			w.FailNext("users.info", netfake.Stalls(never))
 			u := w.AddUser(slackfake.User{RealName: "Quiet"})
-			w.FailNext("conversations.open", slackfake.Stalls(never))
+			w.FailNext("conversations.open", netfake.Stalls(never))
 			w.Commands(u.ID, w.Own(u.ID).ID, "/mentor", "help")
 		}
 		w.says("hello")

@@ -11,17 +11,19 @@ import (
 
 	"mentorbot/adapters/slack/slackfake"
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/chattest"
 	"mentorbot/bot/chat/errand"
+	"mentorbot/bot/chat/netfake"
 )
 
 // A form that is open and empty is filled though Slack is in a hurry, down for a moment, or its answer is lost.
 func TestAnOpenFormIsFilledInTheEnd(t *testing.T) {
-	for what, fails := range map[string][]slackfake.Failure{
+	for what, fails := range map[string][]netfake.Failure{
 		"too much":                    {slackfake.TooMany(2 * time.Second)},
 		"too much, for how long?":     {slackfake.TooManyBare, slackfake.TooManyBare},
-		"it is filled, and not heard": {slackfake.LosesAnswer},
-		"it is not filled":            {slackfake.Dies},
-		"nobody is there":             {slackfake.Says(503, "<p>"), slackfake.Refuses},
+		"it is filled, and not heard": {netfake.LosesAnswer},
+		"it is not filled":            {netfake.Dies},
+		"nobody is there":             {netfake.Says(503, "<p>"), netfake.Refuses},
 	} {
 		t.Run(what, func(t *testing.T) {
 			onStage(t, func(s *stage) {
@@ -45,9 +47,9 @@ var aGoal = what("")
 
 // A form that Slack does not open now, or whose opening is not heard of, is to be asked for again: the person is told.
 func TestAFormThatIsNotOpened(t *testing.T) {
-	for what, fails := range map[string]slackfake.Failure{
+	for what, fails := range map[string]netfake.Failure{
 		"too much": slackfake.TooMany(3 * time.Second), "too much, for how long?": slackfake.TooManyBare,
-		"not heard": slackfake.LosesAnswer, "not done": slackfake.Dies, "too late": slackfake.Denies("expired_trigger_id"),
+		"not heard": netfake.LosesAnswer, "not done": netfake.Dies, "too late": slackfake.Denies("expired_trigger_id"),
 	} {
 		t.Run(what, func(t *testing.T) {
 			onStage(t, func(s *stage) {
@@ -69,7 +71,7 @@ func TestAFormThatIsNotOpened(t *testing.T) {
 
 // lazy is a memory that takes its time to say what a form is.
 type lazy struct {
-	*notes
+	*chattest.Memory
 	takes time.Duration
 }
 
@@ -80,7 +82,7 @@ func (l *lazy) Get(ctx context.Context, key string) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return l.notes.Get(ctx, key)
+	return l.Memory.Get(ctx, key)
 }
 
 // While a form can't be read, who opened it reads in it that they may come again, before they have waited for long.
@@ -91,17 +93,19 @@ func TestAFormThatCannotBeRead(t *testing.T) {
 	}{"the store is slow": {time.Minute, nil}, "the store is down": {0, errors.New("no disk")}} {
 		t.Run(what, func(t *testing.T) {
 			onStage(t, func(s *stage) {
-				memory := &lazy{notes: s.notes}
+				memory := &lazy{Memory: s.notes}
 				s.options.Memory = memory
 				s.send(chat.Delivery{ID: "d1", To: s.place(), Message: asks("A goal?", "h1", aGoal...)})
-				memory.takes, s.notes.err = test.takes, test.err
+				memory.takes = test.takes
+				s.notes.Fail(test.err)
 				s.presses(s.latest(s.own), "Fill in")
 				time.Sleep(patient) // in the bubble
 				synctest.Wait()
 				if words, _ := s.modal(); words != "busy" || len(s.server.Seen(s.ana, s.own)) != 1 {
 					t.Errorf("the modal says %q, and the chat %q", words, s.latest(s.own).Words)
 				}
-				memory.takes, s.notes.err = 0, nil
+				memory.takes = 0
+				s.notes.Fail(nil)
 				s.presses(s.latest(s.own), "Fill in")
 				if words, _ := s.modal(); !strings.Contains(words, "The when?") {
 					t.Errorf("pressed again it shows %q", words)

@@ -1,19 +1,16 @@
 package slack
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/chattest"
 )
 
 // asksFor are the requests that a delivery makes.
@@ -28,8 +25,7 @@ func (r *rig) asksFor(t *testing.T, d chat.Delivery) (chat.Receipt, []inquiry) {
 }
 
 // wire is a request as it is kept: the method, and the fields with their JSON opened up.
-func wire(t *testing.T, asked inquiry) []byte {
-	t.Helper()
+func wire(asked inquiry) map[string]any {
 	fields := map[string]any{}
 	for key, values := range asked.Form {
 		var opened any
@@ -43,14 +39,7 @@ func wire(t *testing.T, asked inquiry) []byte {
 			fields[key] = opened
 		}
 	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(map[string]any{"method": asked.Method, "fields": fields}); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
+	return map[string]any{"method": asked.Method, "fields": fields}
 }
 
 var card = chat.File{Name: "card.png", Type: "image/png", Text: "Ana mentors Ben", Bytes: []byte("PNG")}
@@ -81,20 +70,7 @@ func TestWire(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, asked := newRig(t).asksFor(t, d)
-			got := wire(t, asked[len(asked)-1])
-			file := filepath.Join("testdata/wire/out", name+".json")
-			if os.Getenv("UPDATE") != "" {
-				if err := os.WriteFile(file, got, 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), string(got)); diff != "" {
-				t.Errorf("-want +got:\n%s", diff)
-			}
+			chattest.Golden(t, filepath.Join("testdata/wire/out", name+".json"), wire(asked[len(asked)-1]))
 		})
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"mentorbot/adapters/slack/slackfake"
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/netfake"
 )
 
 // commands lets her type a command in a channel that the bot may not be in.
@@ -161,7 +162,7 @@ func TestAnswersInPlaceThatFail(t *testing.T) {
 		receipt := s.asksYes()
 		d := chat.Delivery{ID: "e", To: chat.At(receipt.Place), Edits: receipt.Message, Ticket: s.heard[0].Ticket,
 			Message: chat.Message{Text: chat.Words("Thanks")}}
-		s.server.FailNext("response_url", slackfake.LosesAnswer)
+		s.server.FailNext("response_url", netfake.LosesAnswer)
 		err := s.Edit(s.t.Context(), d)
 		if err == nil || errors.Is(err, chat.ErrUnknown) || strings.Contains(err.Error(), "http") {
 			t.Errorf("a lost answer: %v", err)
@@ -172,14 +173,14 @@ func TestAnswersInPlaceThatFail(t *testing.T) {
 			t.Errorf("too many: %v", err)
 		}
 		time.Sleep(2 * time.Minute) // passes in the bubble
-		s.server.FailNext("response_url", slackfake.Says(404, "no_service"))
+		s.server.FailNext("response_url", netfake.Says(404, "no_service"))
 		if s.edit(d); s.calls("chat.update") != 1 {
 			t.Error("refused there, it was not edited by name")
 		}
 		channel, to := s.commands(true)
 		w := chat.Delivery{ID: "w", To: to, Ticket: s.heard[1].Ticket}
 		w.Message = chat.Message{Text: chat.Words("Hi"), Private: true}
-		s.server.FailNext("response_url", slackfake.LosesAnswer)
+		s.server.FailNext("response_url", netfake.LosesAnswer)
 		if _, err := s.Send(s.t.Context(), w); !errors.Is(err, chat.ErrUnknown) {
 			t.Errorf("a lost whisper: %v", err)
 		}

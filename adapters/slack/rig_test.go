@@ -1,7 +1,6 @@
 package slack
 
 import (
-	"bytes"
 	"context"
 	"io"
 	"log/slog"
@@ -16,6 +15,7 @@ import (
 	"time"
 
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/chattest"
 )
 
 // What no log and no error may hold.
@@ -28,51 +28,7 @@ const (
 // now is the rig's moment.
 var now = time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC)
 
-// notes is a memory that can fail.
-type notes struct {
-	mu     sync.Mutex
-	values map[string][]byte
-	err    error
-}
-
-func (n *notes) Get(_ context.Context, key string) ([]byte, error) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return n.values[key], n.err
-}
-
-func (n *notes) Put(_ context.Context, key string, value []byte) error {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if n.err != nil {
-		return n.err
-	}
-	if n.values == nil {
-		n.values = map[string][]byte{}
-	}
-	n.values[key] = value
-	return nil
-}
-
-// lines is a log.
-type lines struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lines) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lines) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
-}
-
-func logTo(l *lines) *slog.Logger {
+func logTo(l *chattest.Lines) *slog.Logger {
 	return slog.New(slog.NewTextHandler(l, &slog.HandlerOptions{Level: slog.LevelDebug}))
 }
 
@@ -86,8 +42,8 @@ type inquiry struct {
 // rig is an adapter whose Slack is a function.
 type rig struct {
 	*Adapter
-	notes  *notes
-	log    *lines
+	notes  *chattest.Memory
+	log    *chattest.Lines
 	answer func(r inquiry) (status int, body string, err error) // nil, or empty: the usual
 	header http.Header                                          // of every answer
 
@@ -97,7 +53,7 @@ type rig struct {
 
 func newRig(t testing.TB, change ...func(*Options)) *rig {
 	t.Helper()
-	r := &rig{notes: &notes{}, log: &lines{}}
+	r := &rig{notes: &chattest.Memory{}, log: &chattest.Lines{}}
 	o := Options{
 		BotToken: testToken, AppToken: testApp, Secret: testSecret, Memory: r.notes, Client: &http.Client{Transport: r},
 		Now:  func() time.Time { return now },

@@ -12,6 +12,7 @@ import (
 
 	"mentorbot/adapters/slack/slackfake"
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/chattest"
 )
 
 // roomFake is a workspace whose app may do what a pair's room needs, and nothing more.
@@ -22,7 +23,7 @@ func roomFake(t *testing.T) (*slackfake.Fake, *Adapter, *asked) {
 	f := slackfake.New(func(s *slackfake.Server, now func() time.Time) slackfake.Network {
 		calls.way = slackfake.Transport{Server: s}
 		a = New(Options{
-			BotToken: s.App().BotToken, Secret: s.Secret, URL: s.URL + "/api/", Memory: &notes{}, Now: now,
+			BotToken: s.App().BotToken, Secret: s.Secret, URL: s.URL + "/api/", Memory: &chattest.Memory{}, Now: now,
 			Client: &http.Client{Transport: calls},
 		})
 		return a

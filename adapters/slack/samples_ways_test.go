@@ -4,14 +4,13 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/chattest"
 )
 
 // TestEveryRecordedLetterComesThroughTheDoor: what was recorded, in the clothes that it wears by HTTP, is taken by the
@@ -21,7 +20,7 @@ func TestEveryRecordedLetterComesThroughTheDoor(t *testing.T) {
 }
 
 func testEveryRecordedLetterComesThroughTheDoor(t *testing.T) {
-	for name, data := range recorded(t, samples+"/*.json") {
+	for name, data := range chattest.Recorded(t, samples+"/*.json") {
 		r := newRig(t)
 		h := r.hear()
 		l := sampleLetter(t, name, data)
@@ -76,29 +75,10 @@ func formOf(t *testing.T, data []byte) url.Values {
 	return form
 }
 
-// recorded are files by their names; none: the machine has no samples.
-func recorded(t *testing.T, pattern string) map[string][]byte {
-	t.Helper()
-	files, err := filepath.Glob(pattern)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(files) == 0 {
-		t.Logf("nothing recorded at %s", pattern)
-	}
-	all := map[string][]byte{}
-	for _, file := range files {
-		if all[filepath.Base(file)], err = os.ReadFile(file); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return all
-}
-
 // TestEveryRecordedAnswerIsRead: whatever was recorded as an answer is taken for one, or for an error, by everything that
 // asks; an error is never taken for a success.
 func TestEveryRecordedAnswerIsRead(t *testing.T) {
-	for name, data := range recorded(t, samples+"/../responses/*.json") {
+	for name, data := range chattest.Recorded(t, samples+"/../responses/*.json") {
 		r := newRig(t)
 		r.answer = func(inquiry) (int, string, error) { return http.StatusOK, string(data), nil }
 		to := address{team: "T1", channel: "C1"}

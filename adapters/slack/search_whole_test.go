@@ -38,20 +38,6 @@ type searched struct {
 	now time.Time
 }
 
-// searchMemory forgets when the test ends.
-type searchMemory struct{ sync.Map }
-
-func (m *searchMemory) Get(_ context.Context, key string) ([]byte, error) {
-	value, _ := m.Load(key)
-	bytes, _ := value.([]byte) // none is empty
-	return bytes, nil
-}
-
-func (m *searchMemory) Put(_ context.Context, key string, value []byte) error {
-	m.Store(key, value)
-	return nil
-}
-
 func (s *searched) clock() time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -63,7 +49,7 @@ func newSearched(t *testing.T, mentors []string) *searched {
 	s := &searched{t: t, now: time.Date(2025, time.March, 3, 10, 0, 0, 0, time.UTC)}
 	s.Fake = slackfake.New(func(server *slackfake.Server, _ func() time.Time) slackfake.Network {
 		return slack.New(slack.Options{
-			BotToken: server.App().BotToken, Secret: server.Secret, URL: server.URL + "/api/", Memory: &searchMemory{},
+			BotToken: server.App().BotToken, Secret: server.Secret, URL: server.URL + "/api/", Memory: &chattest.Memory{},
 			Now: s.clock, Client: &http.Client{Transport: slackfake.Transport{Server: server}},
 		})
 	})
@@ -266,7 +252,7 @@ func testAFieldIsFilledInByTyping(t *testing.T) {
 	var asked []chat.Query
 	f := slackfake.New(func(server *slackfake.Server, now func() time.Time) slackfake.Network {
 		a := slack.New(slack.Options{
-			BotToken: server.App().BotToken, Secret: server.Secret, URL: server.URL + "/api/", Memory: &searchMemory{},
+			BotToken: server.App().BotToken, Secret: server.Secret, URL: server.URL + "/api/", Memory: &chattest.Memory{},
 			Now: now, Client: &http.Client{Transport: slackfake.Transport{Server: server}},
 		})
 		a.AnsweredBy(func(_ context.Context, q chat.Query) (chat.Found, error) {

@@ -14,8 +14,8 @@ import (
 
 	"github.com/gorilla/websocket"
 
-	"mentorbot/adapters/slack/slackfake"
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/netfake"
 )
 
 // line is a rig that is connected by sockets, and their other ends. It is to be used in a bubble.
@@ -33,9 +33,9 @@ const waiting = 10 * time.Second
 func connected(t *testing.T, receive func(chat.Event) error) *line {
 	t.Helper()
 	l := &line{sockets: make(chan *websocket.Conn, 4), ended: make(chan error, 1), heard: make(chan chat.Event, 99)}
-	var way *slackfake.Listener
+	var way *netfake.Listener
 	l.rig = newRig(t, func(o *Options) { o.URL, o.Client = wireURL+"/api", &http.Client{Transport: wireWay(&way)} })
-	way = slackfake.Listen(http.HandlerFunc(l.serve))
+	way = netfake.Listen(http.HandlerFunc(l.serve))
 	l.answer = func(a inquiry) (int, string, error) {
 		if a.Method == "apps.connections.open" {
 			return 200, `{"ok":true,"url":"ws` + strings.TrimPrefix(wireURL, "http") + `/link/?ticket=secret_part"}`, nil

@@ -12,6 +12,8 @@ import (
 
 	"mentorbot/adapters/slack/slackfake"
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/chattest"
+	"mentorbot/bot/chat/netfake"
 )
 
 // stage is an adapter before a pretended Slack, with a house that a test plays. It is to be used in a bubble.
@@ -19,7 +21,7 @@ type stage struct {
 	*Adapter
 	t      *testing.T
 	server *slackfake.Server
-	notes  *notes
+	notes  *chattest.Memory
 	ana    string // her account
 	own    string // the channel of her own chat
 	house  func(chat.Event)
@@ -32,7 +34,7 @@ type stage struct {
 func onStage(t *testing.T, play func(*stage)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		s := &stage{t: t, notes: &notes{}, called: map[string]int{}}
+		s := &stage{t: t, notes: &chattest.Memory{}, called: map[string]int{}}
 		s.server = slackfake.NewServer(slackfake.App{
 			ID: "A1", Team: "T1", Domain: "example", Bot: "BBOT", BotUser: "UBOT", Name: "Mentorbot",
 			BotToken: testToken, AppToken: testApp, Command: "/mentor",
@@ -64,7 +66,7 @@ func (s *stage) start() {
 	})
 	receive := chat.Receive(s.hear)
 	s.receive.Store(&receive)
-	s.server.Hook = slackfake.Way(s.Handler())
+	s.server.Hook = netfake.Way{To: s.Handler()}
 }
 
 // hear is the house's commit, which the test answers at once.
@@ -179,9 +181,7 @@ func (s *stage) ids() (all []chat.EventID) {
 
 // kept are the keys under which something is remembered.
 func (s *stage) kept(prefix string) (all []string) {
-	s.notes.mu.Lock()
-	defer s.notes.mu.Unlock()
-	for key, value := range s.notes.values {
+	for key, value := range s.notes.Kept() {
 		if strings.HasPrefix(key, prefix) && len(value) > 0 {
 			all = append(all, key)
 		}

@@ -1,11 +1,9 @@
 package slack_test
 
 import (
-	"context"
 	"net/http"
 	"os"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -49,17 +47,11 @@ func pretended(t *testing.T, contract *slackfake.Contract) *slackfake.Fake {
 // optionsFor are what an adapter stands on that asks a pretended server.
 func optionsFor(s *slackfake.Server, now func() time.Time) slack.Options {
 	return slack.Options{
-		BotToken: s.App().BotToken, Secret: s.Secret, URL: s.URL + "/api/", Memory: &storyMemory{}, Now: now,
-		Real:   hurried(),
+		BotToken: s.App().BotToken, Secret: s.Secret, URL: s.URL + "/api/", Memory: &chattest.Memory{}, Now: now,
+		Real:   bottest.Hurried(),
 		Client: &http.Client{Transport: slackfake.Transport{Server: s}},
 		Busy:   func(chat.Language) string { return "not saved yet" },
 	}
-}
-
-// hurried is a clock that runs ahead with each look, so that no limit of the network's is met.
-func hurried() func() time.Time {
-	var looks atomic.Int64
-	return func() time.Time { return time.Unix(1_700_000_000, 0).Add(time.Duration(looks.Add(1)) * time.Minute) }
 }
 
 // watched lets every request be looked at, and whatever it shows.
@@ -78,32 +70,8 @@ func watched(t *testing.T, f *slackfake.Fake, contract *slackfake.Contract) *sla
 	return f
 }
 
-// contractOnce reads the reference once for all tests.
+// contractOnce reads the description once for all tests.
 var contractOnce = sync.OnceValues(func() (*slackfake.Contract, error) { return slackfake.ReadContract(reference) })
 
-// readContract is nil where the reference is not at hand.
-func readContract(t *testing.T) *slackfake.Contract {
-	if _, err := os.Stat(reference); err != nil {
-		t.Log("the reference of the methods is not here: nothing is checked by it")
-		return nil
-	}
-	contract, err := contractOnce()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return contract
-}
-
-// storyMemory forgets when the story ends.
-type storyMemory struct{ sync.Map }
-
-func (m *storyMemory) Get(_ context.Context, key string) ([]byte, error) {
-	value, _ := m.Load(key)
-	bytes, _ := value.([]byte) // none is empty
-	return bytes, nil
-}
-
-func (m *storyMemory) Put(_ context.Context, key string, value []byte) error {
-	m.Store(key, value)
-	return nil
-}
+// readContract is nil where the description is not at hand.
+func readContract(t testing.TB) *slackfake.Contract { return chattest.Reference(t, contractOnce) }

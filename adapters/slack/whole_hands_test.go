@@ -1,19 +1,16 @@
 package slack_test
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"mentorbot/adapters/slack/slackfake"
+	"mentorbot/bot/bottest"
 	"mentorbot/bot/chat"
 	"mentorbot/bot/mentoring"
 	"mentorbot/bot/phrasebook"
-	"mentorbot/bot/store"
 )
 
 // workspace is the community.
@@ -77,15 +74,6 @@ func (w *whole) taps(u *slackfake.User, key string) {
 	w.pressesIn(u, w.own(u), key)
 }
 
-// phrase is what stands for a key in English; an argument that is not given may be anything.
-func (w *whole) phrase(key string, args phrasebook.Args) string {
-	w.t.Helper()
-	if !w.world.Book.Has(phrasebook.English, key) {
-		w.t.Fatalf("there is no phrase %q", key)
-	}
-	return chat.Clean(w.world.Book.Label(phrasebook.English, key, args))
-}
-
 // news are the bot's messages that somebody sees in a place since the latest deed.
 func (w *whole) news(user, channel string) (fresh []slackfake.Seen) {
 	all := w.Seen(user, channel)
@@ -108,7 +96,7 @@ func (w *whole) hearsIn(u *slackfake.User, channel, key string, args phrasebook.
 	var found []slackfake.Seen
 	fresh := w.news(u.ID, channel)
 	for _, s := range fresh {
-		if shows(s.Words, w.phrase(key, args)) {
+		if shows(s.Words, w.Phrase(key, args)) {
 			found = append(found, s)
 		}
 	}
@@ -137,23 +125,15 @@ func (w *whole) hearsNothing(people ...*slackfake.User) {
 	}
 }
 
-var slot = regexp.MustCompile(`\{[^{}]*\}`)
-
 // slashed is a word for the bot as it is typed where words alone are not heard.
 var slashed = regexp.MustCompile(`/mentor (\w+)`)
 
 // shows tells whether words have all pieces of a phrase, in their order.
 func shows(words, phrase string) bool {
-	rest := slashed.ReplaceAllString(chat.Clean(words), "$1")
-	for _, piece := range slot.Split(slashed.ReplaceAllString(phrase, "$1"), -1) {
-		_, after, found := strings.Cut(rest, strings.TrimSpace(piece))
-		if !found {
-			return false
-		}
-		rest = after
-	}
-	return true
+	return bottest.Has(slashed.ReplaceAllString(chat.Clean(words), "$1"), slashed.ReplaceAllString(phrase, "$1"))
 }
+
+var args = bottest.Args
 
 func transcript(all []slackfake.Seen) string {
 	var b strings.Builder
@@ -163,109 +143,34 @@ func transcript(all []slackfake.Seen) string {
 	return b.String()
 }
 
-// args are words in the places of a phrase.
-func args(pairs ...string) phrasebook.Args {
-	a := phrasebook.Args{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		a[pairs[i]] = phrasebook.Words(pairs[i+1])
-	}
-	return a
-}
-
-func (w *whole) view(do func(store.Tx) error) {
-	w.t.Helper()
-	w.must(w.store.View(context.Background(), do))
-}
-
-func (w *whole) journaled(what string) (n int) {
-	w.t.Helper()
-	w.view(func(tx store.Tx) error {
-		all, err := tx.Entries(0, 100_000)
-		for _, e := range all {
-			if e.What == what {
-				n++
-			}
-		}
-		return err
-	})
-	return n
-}
-
 func personOf(u *slackfake.User) chat.PersonID {
 	return chat.PersonID(workspace) + chat.PersonID("/"+u.ID)
 }
 
 // member is who somebody is in the house; nobody: the zero value.
-func (w *whole) member(u *slackfake.User) (m mentoring.Member) {
+func (w *whole) member(u *slackfake.User) mentoring.Member {
 	w.t.Helper()
-	w.view(func(tx store.Tx) error {
-		id, err := tx.MemberOf(workspace, personOf(u))
-		if errors.Is(err, store.ErrNotFound) {
-			return nil
-		}
-		if err == nil {
-			m, err = tx.Member(id)
-		}
-		return err
-	})
-	return m
+	return w.Member(workspace, personOf(u))
 }
 
 // program is a running one that the boss leads.
 func (w *whole) program(boss *slackfake.User, title string) mentoring.ProgramID {
 	w.t.Helper()
 	w.opens(boss, "messages")
-	p := mentoring.Program{
-		Community: workspace, Title: title, Guide: w.world.Guides["career"], Languages: []chat.Language{phrasebook.English},
-		Cadence: mentoring.Weekly(time.Monday, 10), Ladder: mentoring.DefaultLadder, State: mentoring.Running,
-		By: w.member(boss).ID, Created: w.clock.Now(),
-	}
-	p.Start = mentoring.DateOf(w.clock.Now(), time.UTC)
-	p.Cadence.From = p.Start
-	w.must(w.store.Update(context.Background(), func(tx store.Tx) error {
-		n, err := tx.Next("program")
-		if err != nil {
-			return err
-		}
-		p.ID = mentoring.ProgramID(fmt.Sprintf("g%d", n))
-		return tx.PutProgram(p)
-	}))
-	return p.ID
-}
-
-func (w *whole) programOf(id mentoring.ProgramID) (p mentoring.Program) {
-	w.t.Helper()
-	w.view(func(tx store.Tx) (err error) {
-		p, err = tx.Program(id)
-		return err
-	})
-	return p
+	return w.Begin(workspace, w.member(boss).ID, title)
 }
 
 // enrolled counts somebody in who has come along.
 func (w *whole) enrolled(id mentoring.ProgramID, u *slackfake.User, role mentoring.Role) {
 	w.t.Helper()
 	w.opens(u, "messages")
-	w.must(w.store.Update(context.Background(), func(tx store.Tx) error {
-		return tx.PutEnrolment(mentoring.Enrolment{
-			Program: id, Member: w.member(u).ID, Role: role, Capacity: 1, State: mentoring.Enrolled, Since: w.clock.Now(),
-		})
-	}))
-}
-
-func (w *whole) pairs(id mentoring.ProgramID) (all []mentoring.Pair) {
-	w.t.Helper()
-	w.view(func(tx store.Tx) (err error) {
-		all, err = tx.PairsIn(id)
-		return err
-	})
-	return all
+	w.Enrol(id, w.member(u).ID, role)
 }
 
 // pressesIn presses the latest button in a channel that is called so.
 func (w *whole) pressesIn(u *slackfake.User, channel, key string) {
 	w.t.Helper()
-	label := w.phrase(key, nil)
+	label := w.Phrase(key, nil)
 	for _, seen := range slices.Backward(w.Seen(u.ID, channel)) {
 		for _, b := range seen.Buttons {
 			if chat.Clean(b.Label) == label {

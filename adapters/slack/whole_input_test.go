@@ -26,8 +26,8 @@ func testAButtonOfLastMonthSaysSo(t *testing.T) {
 	w.types(ana, "settings")
 	seen := w.hears(ana, "settings.what", nil)
 	w.passes(92 * day)
-	w.must(w.store.Update(context.Background(), func(tx store.Tx) error { // as it is tidied every hour
-		_, err := tx.ForgetDeliveries(w.clock.Now().Add(-90*day), 1000)
+	w.must(w.Store.Update(context.Background(), func(tx store.Tx) error { // as it is tidied every hour
+		_, err := tx.ForgetDeliveries(w.Clock.Now().Add(-90*day), 1000)
 		return err
 	}))
 	w.does(func() { w.must(w.Presses(ana.ID, seen.Message, seen.Buttons[0].Action)) })
@@ -83,7 +83,7 @@ func testAnothersButtonInAChannelIsRefusedInPrivate(t *testing.T) {
 	seen := w.hears(ana, "settings.what", nil)
 	w.posts(w.pressed(zoe, north.ID, seen.Buttons[0].Action, seen.Buttons[0].Value))
 	told := w.news(zoe.ID, north.ID)
-	if len(told) != 1 || !told[0].Private || !shows(told[0].Words, w.phrase("common.others_button", nil)) {
+	if len(told) != 1 || !told[0].Private || !shows(told[0].Words, w.Phrase("common.others_button", nil)) {
 		t.Errorf("Zoe sees %s", transcript(told))
 	}
 	if seen := w.news(ana.ID, north.ID); len(seen) > 0 {
@@ -129,7 +129,7 @@ func testAFormSentAfterItsProgramClosedSaysSo(t *testing.T) {
 		if said := w.modal(zoe); said != "" {
 			t.Errorf("the modal is open: %q", said)
 		}
-		w.view(func(tx store.Tx) error {
+		w.View(func(tx store.Tx) error {
 			if e, err := tx.Enrolment(id, w.member(zoe).ID); err == nil && e.State == mentoring.Enrolled {
 				t.Errorf("enrolled as %+v", e)
 			}
@@ -155,7 +155,7 @@ func testAFormSentAfterItsPairEndedSaysSo(t *testing.T) {
 	w.sends(mia)
 	w.hearsOnly(mia, "common.denied", nil)
 	for _, s := range w.Seen(mia.ID, w.own(mia)) {
-		if shows(s.Words, w.phrase("goal.words", nil)) && len(s.Buttons) > 0 {
+		if shows(s.Words, w.Phrase("goal.words", nil)) && len(s.Buttons) > 0 {
 			t.Errorf("left are %+v", s.Buttons)
 		}
 	}
@@ -195,7 +195,7 @@ func testWhatTheBotCanNotRead(t *testing.T) {
 		switch {
 		case c.key == "" && len(fresh) > 0, c.key != "" && len(fresh) != 1:
 			t.Errorf("%s: hears %s", c.what, transcript(fresh))
-		case c.key != "" && !shows(fresh[0].Words, w.phrase(c.key, nil)):
+		case c.key != "" && !shows(fresh[0].Words, w.Phrase(c.key, nil)):
 			t.Errorf("%s: hears %s", c.what, transcript(fresh))
 		}
 	}
@@ -238,7 +238,7 @@ func (w *whole) posts(payload map[string]any) (code int, said string) {
 	w.must(err)
 	body := []byte(url.Values{"payload": {string(data)}}.Encode())
 	w.does(func() {
-		r, err := w.Signed(w.t.Context(), body, "application/x-www-form-urlencoded", w.clock.Now())
+		r, err := w.Signed(w.t.Context(), body, "application/x-www-form-urlencoded", w.Clock.Now())
 		w.must(err)
 		response, err := w.Hook.RoundTrip(r)
 		w.must(err)
@@ -268,7 +268,7 @@ func (w *whole) paired() (mia, leo *slackfake.User) {
 // become changes a program behind everybody's back.
 func (w *whole) become(id mentoring.ProgramID, state mentoring.ProgramState) {
 	w.t.Helper()
-	w.must(w.store.Update(context.Background(), func(tx store.Tx) error {
+	w.must(w.Store.Update(context.Background(), func(tx store.Tx) error {
 		p, err := tx.Program(id)
 		if err != nil {
 			return err

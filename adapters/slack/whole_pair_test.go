@@ -22,7 +22,7 @@ func testACommandInAChannelFormsAPair(t *testing.T) {
 	w.enrolled(id, leo, mentoring.Mentor)
 	w.enrolled(id, mia, mentoring.Mentee)
 	w.typesIn(boss, north.ID, "pair "+mention(leo)+" "+mention(mia))
-	if all := w.pairs(id); len(all) != 1 || all[0].State != mentoring.Active || all[0].Mentor != w.member(leo).ID {
+	if all := w.Pairs(id); len(all) != 1 || all[0].State != mentoring.Active || all[0].Mentor != w.member(leo).ID {
 		t.Fatalf("pairs: %+v", all)
 	}
 	if seen := w.news(boss.ID, north.ID); len(seen) != 1 || !seen[0].Private {
@@ -63,11 +63,11 @@ func testWhoCannotBePaired(t *testing.T) {
 	} {
 		w.typesIn(boss, north.ID, "pair "+given)
 		seen := w.news(boss.ID, north.ID)
-		if len(seen) != 1 || !shows(seen[0].Words, w.phrase(key, nil)) {
+		if len(seen) != 1 || !shows(seen[0].Words, w.Phrase(key, nil)) {
 			t.Errorf("%q, want %s: %s", given, key, transcript(seen))
 		}
 	}
-	if all := w.pairs(id); len(all) != 0 {
+	if all := w.Pairs(id); len(all) != 0 {
 		t.Errorf("pairs: %+v", all)
 	}
 	w.hearsNothing(mia)
@@ -83,7 +83,7 @@ func testAGuestCanBePaired(t *testing.T) {
 	id := w.program(boss, "Spring")
 	w.types(boss, "pair "+mention(leo)+" "+mention(mia))
 	w.hearsOnly(boss, "pair.invited", nil)
-	if all := w.pairs(id); len(all) != 1 || all[0].State != mentoring.Proposed {
+	if all := w.Pairs(id); len(all) != 1 || all[0].State != mentoring.Proposed {
 		t.Errorf("pairs: %+v", all)
 	}
 	w.passes(day)

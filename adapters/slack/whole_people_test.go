@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"mentorbot/adapters/slack/slackfake"
+	"mentorbot/bot/bottest"
 	"mentorbot/bot/mentoring"
 )
 
@@ -96,7 +97,7 @@ func TestTheCodeMakesAnAdmin(t *testing.T) { synctest.Test(t, testTheCodeMakesAn
 func testTheCodeMakesAnAdmin(t *testing.T) {
 	w := newWhole(t)
 	ana := w.person("Ana")
-	w.types(ana, "claim "+claimedCode)
+	w.types(ana, "claim "+bottest.ClaimCode)
 	w.hears(ana, "common.claimed", args("name", "Ana"))
 	w.types(ana, "program")
 	if !w.member(ana).Admin {
@@ -131,7 +132,7 @@ func testTheFirstToComeAlongIsTold(t *testing.T) {
 		comes(w, second, north.ID)
 		for _, u := range []*slackfake.User{boss, second} {
 			for _, seen := range w.news(u.ID, w.own(u)) {
-				if shows(seen.Words, w.phrase("common.installed_own", nil)) {
+				if shows(seen.Words, w.Phrase("common.installed_own", nil)) {
 					t.Errorf("%s: %s is greeted as well", what, u.RealName)
 				}
 			}
@@ -153,7 +154,7 @@ func testAnAccountThatIsShutHasLeft(t *testing.T) {
 	w.passes(day)
 	w.does(func() { w.Deactivates(leo.ID) })
 	w.hears(boss, "stuck.left", args("name", "Leo", "program", "Spring"))
-	if m, all := w.member(leo), w.pairs(id); m.Away != mentoring.Gone || all[0].State != mentoring.Ended {
+	if m, all := w.member(leo), w.Pairs(id); m.Away != mentoring.Gone || all[0].State != mentoring.Ended {
 		t.Errorf("he is %q, the pair %s", m.Away, all[0].State)
 	}
 	w.does(func() { w.Changes(leo.ID, func(u *slackfake.User) { u.Deleted = false }) })
@@ -206,7 +207,7 @@ func testAChannelThatTheBotIsNotIn(t *testing.T) {
 	}
 	announce()
 	w.hears(boss, "common.shut_out_invite", args("program", "Spring", "invite", "/invite", "announce", "/mentor announce"))
-	if board := w.programOf(id).Board; board != "" {
+	if board := w.Program(id).Board; board != "" {
 		t.Errorf("people are looked for in %q", board)
 	}
 	w.does(func() { w.Joins(wholeApp.BotUser, south.ID, boss.ID) })
@@ -248,7 +249,7 @@ func testASharedChannel(t *testing.T) {
 		t.Error("everybody reads who does not belong")
 	}
 	w.hearsNothing(boss) // nobody could be let in whom the bot can't write to
-	if w.member(far).Admin || len(w.pairs(id)) > 0 {
+	if w.member(far).Admin || len(w.Pairs(id)) > 0 {
 		t.Error("a stranger has rights")
 	}
 }
@@ -267,16 +268,16 @@ func testRemovedAndBackAgain(t *testing.T) {
 		if err := <-w.ended; err == nil || !shows(err.Error(), "install it again") {
 			t.Errorf("Run ended with %v", err)
 		}
-		if p, n := w.programOf(id), w.journaled("network.uninstalled"); p.State != mentoring.Halted || n != 1 {
+		if p, n := w.Program(id), w.Journaled("network.uninstalled"); p.State != mentoring.Halted || n != 1 {
 			t.Errorf("the program is %s, removed %d times", p.State, n)
 		}
-		w.clock.set(w.clock.Now().Add(2 * time.Minute))
+		w.Clock.Set(w.Clock.Now().Add(2 * time.Minute))
 		w.Installs()
 		w.build()
 		w.settle()
 		w.opens(boss, "messages")
 		w.hears(boss, "common.installed_own", nil)
-		if p, n := w.programOf(id), w.journaled("network.uninstalled"); p.Before == mentoring.Halted || n != 1 {
+		if p, n := w.Program(id), w.Journaled("network.uninstalled"); p.Before == mentoring.Halted || n != 1 {
 			t.Errorf("the program was %s, removed %d times", p.Before, n)
 		}
 		w.opens(mia, "messages") // in another installation she was never here before

@@ -37,7 +37,7 @@ func testACommandIsAnsweredWhereverItIsTyped(t *testing.T) {
 			if c.own {
 				there, own = own, there
 			}
-			if len(there) != 1 || len(own) != 0 || there[0].Private == c.own || !shows(there[0].Words, w.phrase(key, nil)) {
+			if len(there) != 1 || len(own) != 0 || there[0].Private == c.own || !shows(there[0].Words, w.Phrase(key, nil)) {
 				t.Errorf("%s: %q is answered with\n%sand elsewhere\n%s", c.what, words, transcript(there), transcript(own))
 			}
 			if others := w.news(leo.ID, c.channel); len(others) > 0 {
@@ -138,7 +138,7 @@ func testThePartnerOfWhoLeft(t *testing.T) {
 	w.hearsNothing(mia)
 	boss, told := w.Own("UBO").ID, 0
 	for _, s := range w.Seen("UBO", boss) {
-		if shows(s.Words, w.phrase("stuck.left", args("name", "Leo", "program", "Spring"))) {
+		if shows(s.Words, w.Phrase("stuck.left", args("name", "Leo", "program", "Spring"))) {
 			told++
 		}
 	}

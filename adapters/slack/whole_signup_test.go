@@ -24,7 +24,7 @@ func testSigningUp(t *testing.T) {
 	w.become(id, mentoring.Enrolling)
 	w.fills(zoe, w.signsUp(zoe), map[string]string{"need": "Leading a team", "hobby": "Chess"})
 	w.sends(zoe)
-	if said := w.modal(zoe); !shows(said, w.phrase("join.hours", nil)) {
+	if said := w.modal(zoe); !shows(said, w.Phrase("join.hours", nil)) {
 		t.Fatalf("the modal says %q", said)
 	}
 	w.must(w.Fills(zoe.ID, "hours", "mornings"))
@@ -98,13 +98,13 @@ func testAProblemIsSaidAtItsField(t *testing.T) {
 	w.fills(zoe, w.signsUp(zoe), map[string]string{"need": "  ", "hobby": "Chess"})
 	w.sends(zoe)
 	v := w.Modal(zoe.ID)
-	if v == nil || len(v.Errors) != 1 || !shows(v.Errors["need"], w.phrase("common.problem_empty", nil)) {
+	if v == nil || len(v.Errors) != 1 || !shows(v.Errors["need"], w.Phrase("common.problem_empty", nil)) {
 		t.Fatalf("the modal is %+v", v)
 	}
 	w.hearsNothing(zoe)
 	w.must(w.Fills(zoe.ID, "need", "Leading a team"))
 	w.sends(zoe)
-	if said := w.modal(zoe); !shows(said, w.phrase("join.hours", nil)) {
+	if said := w.modal(zoe); !shows(said, w.Phrase("join.hours", nil)) {
 		t.Errorf("the modal says %q", said)
 	}
 	w.must(w.Fills(zoe.ID, "hours", "mornings"))
@@ -129,7 +129,7 @@ func testAModalBesideTheChat(t *testing.T) {
 	w.does(func() { w.Says(zoe.ID, w.own(zoe), "Only a team of two", false) })
 	w.hearsOnly(zoe, "join.about", nil)
 	w.sends(zoe)
-	if said := w.modal(zoe); !shows(said, w.phrase("join.hours", nil)) {
+	if said := w.modal(zoe); !shows(said, w.Phrase("join.hours", nil)) {
 		t.Fatalf("the modal says %q", said)
 	}
 	w.must(w.Fills(zoe.ID, "hours", "mornings"))
@@ -156,7 +156,7 @@ func (w *whole) signsUp(u *slackfake.User) slackfake.Seen {
 // sends sends the form, and lets the bot answer while Slack waits for it.
 func (w *whole) sends(u *slackfake.User) {
 	w.t.Helper()
-	w.clock.set(w.clock.Now().Add(time.Minute)) // people take their time
+	w.Clock.Set(w.Clock.Now().Add(time.Minute)) // people take their time
 	w.does(func() {
 		w.submits(u)
 		told := make(chan error)
@@ -167,7 +167,7 @@ func (w *whole) sends(u *slackfake.User) {
 				w.must(err)
 				return
 			default:
-				_, err := w.bot.Settle(w.t.Context())
+				_, err := w.Bot.Settle(w.t.Context())
 				w.must(err)
 				synctest.Wait() // for what comes of that
 			}
@@ -231,7 +231,7 @@ func (w *whole) expectOldButtonsGone(u *slackfake.User) {
 	w.t.Helper()
 	all := w.Seen(u.ID, w.own(u))
 	for _, s := range all[:len(all)-1] {
-		if len(s.Buttons) > 0 && !shows(s.Words, w.phrase("menu.what", nil)) {
+		if len(s.Buttons) > 0 && !shows(s.Words, w.Phrase("menu.what", nil)) {
 			w.t.Errorf("there is still %+v below %q", s.Buttons, chat.Clean(s.Words))
 		}
 	}
@@ -240,7 +240,7 @@ func (w *whole) expectOldButtonsGone(u *slackfake.User) {
 // enrolment is somebody's place in a program.
 func (w *whole) enrolment(id mentoring.ProgramID, u *slackfake.User) (e mentoring.Enrolment) {
 	w.t.Helper()
-	w.view(func(tx store.Tx) (err error) {
+	w.View(func(tx store.Tx) (err error) {
 		e, err = tx.Enrolment(id, w.member(u).ID)
 		return err
 	})

@@ -1,16 +1,13 @@
 package slack
 
 import (
-	"bytes"
 	"encoding/json"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/chattest"
 )
 
 // golden compares JSON with what is kept of it.
@@ -20,26 +17,7 @@ func golden(t *testing.T, name string, data []byte) {
 	if err := json.Unmarshal(data, &opened); err != nil {
 		t.Fatal(err)
 	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(opened); err != nil {
-		t.Fatal(err)
-	}
-	file := filepath.Join("testdata/wire/out", name+".json")
-	if os.Getenv("UPDATE") != "" {
-		if err := os.WriteFile(file, b.Bytes(), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), b.String()); diff != "" {
-		t.Errorf("-want +got:\n%s", diff)
-	}
+	chattest.Golden(t, filepath.Join("testdata/wire/out", name+".json"), opened)
 }
 
 // What a modal is answered with: problems at the fields, and another form.

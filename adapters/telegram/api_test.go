@@ -15,6 +15,7 @@ import (
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
+	"mentorbot/bot/chat/chattest"
 	"mentorbot/bot/chat/errand"
 )
 
@@ -96,7 +97,7 @@ func TestFailures(t *testing.T) {
 			if f.serve == nil {
 				server.Close()
 			}
-			a := New(Options{Token: canary, URL: server.URL, Memory: &shelf{}, Now: time.Now})
+			a := New(Options{Token: canary, URL: server.URL, Memory: &chattest.Memory{}, Now: time.Now})
 			var result struct{ ID int }
 			file := []tgbotapi.RequestFile{{Name: "photo", Data: tgbotapi.FileBytes{Name: "a.png", Bytes: []byte("x")}}}
 			params := tgbotapi.Params{"chat_id": "7"}
@@ -165,7 +166,7 @@ func TestEveryCallEnds(t *testing.T) {
 		after  time.Duration
 	}{{tgbotapi.Params{}, errand.CallTime}, {tgbotapi.Params{"timeout": "50"}, errand.CallTime + 50*time.Second}} {
 		synctest.Test(t, func(t *testing.T) {
-			a := New(Options{Token: canary, Client: silent, Memory: &shelf{}, Now: time.Now})
+			a := New(Options{Token: canary, Client: silent, Memory: &chattest.Memory{}, Now: time.Now})
 			before := time.Now()
 			err := a.call(t.Context(), "getUpdates", c.params, nil)
 			if took := time.Since(before); took != c.after || !errors.Is(err, context.DeadlineExceeded) {

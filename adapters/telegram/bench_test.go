@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"mentorbot/bot/chat/chattest"
+
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 )
 
@@ -23,7 +25,7 @@ func callbackUpdate(t testing.TB) []byte {
 func BenchmarkCallback(b *testing.B) {
 	data := callbackUpdate(b)
 	b.Run("ours", func(b *testing.B) {
-		a := New(Options{Token: testToken, Memory: &notes{}, Now: time.Now})
+		a := New(Options{Token: testToken, Memory: &chattest.Memory{}, Now: time.Now})
 		b.ReportAllocs()
 		for b.Loop() {
 			if n, err := a.translate(b.Context(), data); err != nil || len(n.events) != 1 {

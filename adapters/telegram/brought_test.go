@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"mentorbot/adapters/telegram/telegramfake"
+	"mentorbot/bot/bottest"
 	"mentorbot/bot/mentoring"
 )
 
@@ -61,11 +62,11 @@ func testWhoComesOnASundayHearsAtOnceOfTheirPair(t *testing.T) {
 	w.changes(boss, leo, g, "member")
 	id := w.program(g, boss, "Spring")
 	w.announced(g, boss)
-	w.enrolled(id, w.member(g, mia), mentoring.Mentee)
+	w.Enrol(id, w.member(g, mia).ID, mentoring.Mentee)
 	w.types(boss, "/pair @leo_helps @mia_learns")
 	w.says(leo, g.ID, "/settings")
 	w.passes(day)
-	w.clock.set(monday.Add(6*day + 11*time.Hour))
+	w.Clock.Set(bottest.Monday.Add(6*day + 11*time.Hour))
 	w.presses(leo, g.ID, w.label("common.open_chat"))
 	w.hears(leo.ID, "settings.what", nil)
 	w.hears(leo.ID, "invited.come", args("name", "Leo", "program", "Spring"))
@@ -87,11 +88,11 @@ func testTheIntroducedWhoCouldNotBeReachedAreIntroducedWhenTheyCome(t *testing.T
 	w.changes(boss, leo, g, "member")
 	id := w.program(g, boss, "Spring")
 	w.announced(g, boss)
-	w.enrolled(id, w.member(g, mia), mentoring.Mentee)
-	w.enrolled(id, w.member(g, leo), mentoring.Mentor)
+	w.Enrol(id, w.member(g, mia).ID, mentoring.Mentee)
+	w.Enrol(id, w.member(g, leo).ID, mentoring.Mentor)
 	w.types(boss, "/pair @leo_helps @mia_learns")
 	w.passes(time.Hour)
-	w.clock.set(monday.Add(6 * day)) // a Sunday
+	w.Clock.Set(bottest.Monday.Add(6 * day)) // a Sunday
 	w.presses(mia, g.ID, w.label("common.open_chat"))
 	w.hears(mia.ID, "intro.hello", nil)
 }

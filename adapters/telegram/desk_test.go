@@ -2,7 +2,6 @@ package telegram
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -10,13 +9,13 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/chattest"
 )
 
 // canary is a token that must be seen nowhere.
@@ -34,28 +33,14 @@ type desk struct {
 	*httptest.Server
 	t       *testing.T
 	log     bytes.Buffer
-	memory  *shelf
+	memory  *chattest.Memory
 	mu      sync.Mutex
 	calls   []asked
 	answers map[string][]string
 }
 
-// shelf is a memory.
-type shelf struct{ sync.Map }
-
-func (s *shelf) Get(_ context.Context, key string) ([]byte, error) {
-	value, _ := s.Load(key)
-	data, _ := value.([]byte)
-	return data, nil
-}
-
-func (s *shelf) Put(_ context.Context, key string, value []byte) error {
-	s.Store(key, slices.Clone(value))
-	return nil
-}
-
 func newDesk(t *testing.T) *desk {
-	d := &desk{t: t, memory: &shelf{}, answers: map[string][]string{}}
+	d := &desk{t: t, memory: &chattest.Memory{}, answers: map[string][]string{}}
 	d.Server = httptest.NewServer(http.HandlerFunc(d.serve))
 	t.Cleanup(d.Close)
 	return d

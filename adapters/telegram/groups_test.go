@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/chattest"
 )
 
 // inGroup is an update of a message in a group, with what else it holds.
@@ -81,7 +82,7 @@ func TestMovesInAnyOrder(t *testing.T) {
 		"of one met as both back": {[]int64{-10040, -40}, []group{{Community: "telegram:-40", Chat: -10040,
 			Former: []int64{-40}}}},
 	} {
-		g := &groups{memory: &notes{}}
+		g := &groups{memory: &chattest.Memory{}}
 		for _, id := range c.met {
 			if _, err := g.learn(t.Context(), room{ID: id}); err != nil {
 				t.Fatal(err)
@@ -114,9 +115,9 @@ func TestWhatAGroupIsCalledIsKeptUpToDate(t *testing.T) {
 	if g, _ := r.groups.of(-5); g.Title != "Second" {
 		t.Errorf("it is called %q", g.Title)
 	}
-	puts := r.notes.puts
+	puts := r.notes.Puts()
 	r.hears(t, inGroup(-5, "Second", menuCommand))
-	if r.notes.puts != puts {
+	if r.notes.Puts() != puts {
 		t.Error("what is known is written again")
 	}
 }
@@ -133,7 +134,7 @@ func TestWhatAGroupWasBeforeItMovedIsNoNews(t *testing.T) {
 }
 
 func TestGroupsAreLearntAtTheSameTime(t *testing.T) {
-	g := &groups{memory: &notes{}}
+	g := &groups{memory: &chattest.Memory{}}
 	var learning sync.WaitGroup
 	for id := range int64(20) {
 		learning.Go(func() {
@@ -151,9 +152,12 @@ func TestGroupsAreLearntAtTheSameTime(t *testing.T) {
 }
 
 func TestGroupsThatCantBeReadEndRun(t *testing.T) {
-	for what, n := range map[string]*notes{
-		"damaged": {values: map[string][]byte{groupsKey: []byte(`{`)}}, "away": {err: errStore},
+	for what, spoil := range map[string]func(n *chattest.Memory){
+		"damaged": func(n *chattest.Memory) { _ = n.Put(t.Context(), groupsKey, []byte(`{`)) }, // it does not fail
+		"away":    func(n *chattest.Memory) { n.Fail(errStore) },
 	} {
+		n := &chattest.Memory{}
+		spoil(n)
 		r := newRig(t, func(o *Options) { o.Memory = n })
 		if err := r.Run(t.Context(), (&ear{}).receive); err == nil {
 			t.Errorf("%s: no error", what)
@@ -180,7 +184,7 @@ func TestASendThatFindsAGroupMovedTellsIt(t *testing.T) {
 }
 
 func TestUsernamesMeanWhoHadThemLast(t *testing.T) {
-	n := &notes{}
+	n := &chattest.Memory{}
 	p := newPeople(n)
 	find := func(username string) string {
 		t.Helper()
@@ -198,8 +202,8 @@ func TestUsernamesMeanWhoHadThemLast(t *testing.T) {
 	}
 	learn(user{ID: 1, First: "Ana", Username: "Star"})
 	learn(user{ID: 1, First: "Ana", Username: "Star"})
-	if n.puts != 1 || find("sTAR") != "1 Ana true" {
-		t.Errorf("written %d times, it means %s", n.puts, find("sTAR"))
+	if n.Puts() != 1 || find("sTAR") != "1 Ana true" {
+		t.Errorf("written %d times, it means %s", n.Puts(), find("sTAR"))
 	}
 	learn(user{ID: 1, First: "Ana", Username: "Moon"}) // she gave the name up
 	learn(user{ID: 2, First: "Ben", Last: "K", Username: "STAR"})
@@ -208,10 +212,10 @@ func TestUsernamesMeanWhoHadThemLast(t *testing.T) {
 		t.Errorf("they mean %s, %s, %s", find("star"), find("moon"), find("sun"))
 	}
 	learn(user{ID: 3, First: "Nameless"})
-	if n.puts != 3 {
-		t.Errorf("written %d times", n.puts)
+	if n.Puts() != 3 {
+		t.Errorf("written %d times", n.Puts())
 	}
-	n.fail(errStore)
+	n.Fail(errStore)
 	if err := p.learn(t.Context(), user{ID: 4, Username: "new"}); !errors.Is(err, errStore) {
 		t.Errorf("got %v", err)
 	}

@@ -189,7 +189,7 @@ func TestTheMemoryIsWrittenBeforeTheEvent(t *testing.T) {
 	if err := r.groups.load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	r.notes.fail(errStore)
+	r.notes.Fail(errStore)
 	for what, update := range map[string]string{
 		"a username": wrote(1, "hello"),
 		"a group": `{"update_id":1,"message":{"from":{"id":9},"chat":{"id":-5,"type":"group"},"text":"/menu",` +

@@ -148,13 +148,13 @@ func TestAnUpdateComesAgainWhenTheMemoryFails(t *testing.T) {
 		if err := r.groups.load(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		r.notes.fail(errStore)
+		r.notes.Fail(errStore)
 		stop := r.run(t, heard.receive)
 		pass(500 * time.Millisecond)
 		if len(heard.texts()) != 0 {
 			t.Errorf("heard %q without remembering its username", heard.texts())
 		}
-		r.notes.fail(nil)
+		r.notes.Fail(nil)
 		pass(time.Minute)
 		if !slices.Equal(heard.texts(), []string{"one"}) {
 			t.Errorf("heard %q", heard.texts())

@@ -16,43 +16,10 @@ import (
 	"time"
 
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/chattest"
 )
 
 const testToken = "777:AA-secret_part"
-
-// notes is a memory that can fail.
-type notes struct {
-	mu     sync.Mutex
-	values map[string][]byte
-	puts   int
-	err    error
-}
-
-func (n *notes) Get(_ context.Context, key string) ([]byte, error) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return n.values[key], n.err
-}
-
-func (n *notes) Put(_ context.Context, key string, value []byte) error {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if n.err != nil {
-		return n.err
-	}
-	if n.values == nil {
-		n.values = map[string][]byte{}
-	}
-	n.values[key] = value
-	n.puts++
-	return nil
-}
-
-func (n *notes) fail(err error) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.err = err
-}
 
 // inquiry is a request as the server gets it.
 type inquiry struct {
@@ -64,8 +31,8 @@ type inquiry struct {
 // rig is an adapter whose server is a function.
 type rig struct {
 	*Adapter
-	notes  *notes
-	log    *lines
+	notes  *chattest.Memory
+	log    *chattest.Lines
 	start  time.Time
 	answer func(ctx context.Context, r inquiry) (status int, body string, err error) // nil, or empty: the usual
 
@@ -91,7 +58,7 @@ func refuse(code int, description, parameters string) (int, string, error) {
 
 func newRig(t *testing.T, change ...func(*Options)) *rig {
 	t.Helper()
-	r := &rig{notes: &notes{}, log: &lines{}, start: time.Now()}
+	r := &rig{notes: &chattest.Memory{}, log: &chattest.Lines{}, start: time.Now()}
 	o := Options{
 		Token: testToken, Memory: r.notes, Now: time.Now, Client: &http.Client{Transport: r},
 		Busy: func(l chat.Language) string { return "busy in " + string(l) },
@@ -245,24 +212,6 @@ func (e *ear) texts() (all []string) {
 }
 
 var errStore = errors.New("the store is away")
-
-// lines is a log in memory.
-type lines struct {
-	mu   sync.Mutex
-	text strings.Builder
-}
-
-func (l *lines) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.Write(p)
-}
-
-func (l *lines) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.String()
-}
 
 // pass lets the bubble's time go on: nobody waits for it.
 func pass(d time.Duration) { time.Sleep(d) }

@@ -1,7 +1,6 @@
 package telegram_test
 
 import (
-	"context"
 	"os"
 	"sync"
 	"testing"
@@ -24,7 +23,7 @@ func TestStories(t *testing.T) {
 	bottest.Stories(t, flows, w, bottest.Network{
 		Name: "telegram", Community: telegramfake.Community, Typed: 4096,
 		New: func(t *testing.T, now func() time.Time) chattest.Fake {
-			f := telegramfake.New(&storyMemory{})
+			f := telegramfake.New(&chattest.Memory{})
 			f.Now = now
 			if contract != nil {
 				contract.Watch(f.Server, func(err error) { t.Error(err) })
@@ -45,28 +44,4 @@ var contractOnce = sync.OnceValues(func() (*telegramfake.Contract, error) {
 })
 
 // readContract is nil where the description is not at hand.
-func readContract(t *testing.T) *telegramfake.Contract {
-	if _, err := os.Stat(description); err != nil {
-		t.Log("the description of the API is not here: nothing is checked by it")
-		return nil
-	}
-	contract, err := contractOnce()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return contract
-}
-
-// storyMemory forgets when the story ends.
-type storyMemory struct{ sync.Map }
-
-func (m *storyMemory) Get(_ context.Context, key string) ([]byte, error) {
-	value, _ := m.Load(key)
-	bytes, _ := value.([]byte) // none is empty
-	return bytes, nil
-}
-
-func (m *storyMemory) Put(_ context.Context, key string, value []byte) error {
-	m.Store(key, value)
-	return nil
-}
+func readContract(t testing.TB) *telegramfake.Contract { return chattest.Reference(t, contractOnce) }

@@ -2,11 +2,11 @@ package telegram_test
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"mentorbot/adapters/telegram/telegramfake"
+	"mentorbot/bot/bottest"
 	"mentorbot/bot/chat"
 	"mentorbot/bot/phrasebook"
 )
@@ -82,15 +82,7 @@ func (w *whole) button(chatID int64, label string) (telegramfake.Message, telegr
 }
 
 // label is what stands for a key in English; an argument that is not given may be anything.
-func (w *whole) label(key string) string { return w.phrase(key, nil) }
-
-func (w *whole) phrase(key string, args phrasebook.Args) string {
-	w.t.Helper()
-	if !w.world.Book.Has(phrasebook.English, key) {
-		w.t.Fatalf("there is no phrase %q", key)
-	}
-	return chat.Clean(w.world.Book.Label(phrasebook.English, key, args))
-}
+func (w *whole) label(key string) string { return w.Phrase(key, nil) }
 
 // news are the bot's messages in a chat since the latest deed.
 func (w *whole) news(chatID int64) (fresh []telegramfake.Message) {
@@ -107,7 +99,7 @@ func (w *whole) hears(chatID int64, key string, args phrasebook.Args) telegramfa
 	w.t.Helper()
 	var found []telegramfake.Message
 	for _, m := range w.news(chatID) {
-		if shows(m, w.phrase(key, args)) {
+		if shows(m, w.Phrase(key, args)) {
 			found = append(found, m)
 		}
 	}
@@ -140,27 +132,17 @@ func (w *whole) hearsNothing(chats ...int64) {
 func (w *whole) count(chatID int64, key string, args phrasebook.Args) (n int) {
 	w.t.Helper()
 	for _, m := range w.Messages(chatID, 0) {
-		if m.From != nil && m.From.ID == w.Bot().ID && shows(m, w.phrase(key, args)) {
+		if m.From != nil && m.From.ID == w.Bot().ID && shows(m, w.Phrase(key, args)) {
 			n++
 		}
 	}
 	return n
 }
 
-var slot = regexp.MustCompile(`\{[^{}]*\}`)
-
 // shows tells whether a message has all pieces of a phrase, in their order.
-func shows(m telegramfake.Message, phrase string) bool {
-	rest := chat.Clean(m.Text + m.Caption)
-	for _, piece := range slot.Split(phrase, -1) {
-		_, after, found := strings.Cut(rest, strings.TrimSpace(piece))
-		if !found {
-			return false
-		}
-		rest = after
-	}
-	return true
-}
+func shows(m telegramfake.Message, phrase string) bool { return bottest.Has(m.Text+m.Caption, phrase) }
+
+var args = bottest.Args
 
 func (w *whole) transcript(all []telegramfake.Message) string {
 	var b strings.Builder
@@ -182,13 +164,4 @@ func labelsOf(m telegramfake.Message) (all []string) {
 		}
 	}
 	return all
-}
-
-// args are words in the places of a phrase.
-func args(pairs ...string) phrasebook.Args {
-	a := phrasebook.Args{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		a[pairs[i]] = phrasebook.Words(pairs[i+1])
-	}
-	return a
 }

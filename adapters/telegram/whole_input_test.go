@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 
 	"mentorbot/adapters/telegram/telegramfake"
+	"mentorbot/bot/bottest"
 	"mentorbot/bot/chat"
 	"mentorbot/bot/mentoring"
 	"mentorbot/bot/store"
@@ -24,8 +25,8 @@ func testAButtonOfLongAgoSaysSo(t *testing.T) {
 	id := w.program(g, boss, "Spring")
 	w.opens(mia, "")
 	w.opens(leo, "")
-	w.enrolled(id, w.member(g, leo), mentoring.Mentor)
-	w.enrolled(id, w.member(g, mia), mentoring.Mentee)
+	w.Enrol(id, w.member(g, leo).ID, mentoring.Mentor)
+	w.Enrol(id, w.member(g, mia).ID, mentoring.Mentee)
 	w.types(boss, "/pair @leo_helps @mia_learns")
 	undo, b := w.button(boss.ID, w.label("pair.done.undo"))
 	w.passes(day)
@@ -38,12 +39,12 @@ func testAButtonOfLongAgoSaysSo(t *testing.T) {
 	w.does(func() { w.Presses(boss.ID, nil, b.Data) }) // the app has no message for it any more
 	w.hearsOnly(boss.ID, "common.old_button", nil)
 	w.hearsNothing(mia.ID, leo.ID, g.ID)
-	if all := w.pairs(id); len(all) != 1 || all[0].State == mentoring.Undone {
+	if all := w.Pairs(id); len(all) != 1 || all[0].State == mentoring.Undone {
 		t.Errorf("pairs: %+v", all)
 	}
 	w.passes(60 * day)
-	w.update(func(tx store.Tx) error { // as it is tidied every hour
-		_, err := tx.ForgetDeliveries(w.clock.Now().Add(-90*day), 1000)
+	w.Update(func(tx store.Tx) error { // as it is tidied every hour
+		_, err := tx.ForgetDeliveries(w.Clock.Now().Add(-90*day), 1000)
 		return err
 	})
 	w.does(func() { w.Presses(boss.ID, &undo, b.Data) })
@@ -70,7 +71,7 @@ func testAnothersButtonAndMadeUpOnesDoNothing(t *testing.T) {
 	delivery, rest, _ := strings.Cut(b.Data, "_")
 	_, code, _ := strings.Cut(rest, "_")
 	for _, data := range []string{
-		"x", "menu", "/claim " + claimedCode, "__", delivery, delivery + "_0_" + code, delivery + "_-1_" + code,
+		"x", "menu", "/claim " + bottest.ClaimCode, "__", delivery, delivery + "_0_" + code, delivery + "_-1_" + code,
 		delivery + "_99999999999999999999_" + code, "0000000000_" + rest, b.Data + "=", strings.ToLower(b.Data),
 		`{"action":"grant","admin":true}`, "<b>\x00\u202e</b>", strings.Repeat("ü", 32), "9999999999_0_AAAAAAAAAAAAAAAA",
 	} {
@@ -137,7 +138,7 @@ func testPairNamesTwoPeopleOfTheGroup(t *testing.T) {
 	if w.callsOf(g, leo) != 1 {
 		t.Error("Leo is not called")
 	}
-	if all := w.pairs(id); len(all) != 0 {
+	if all := w.Pairs(id); len(all) != 0 {
 		t.Errorf("pairs: %+v", all)
 	}
 }
@@ -225,7 +226,7 @@ func testANameFullOfMarkupNeverComesAlive(t *testing.T) {
 	w.types(leo, "/no_"+wild)
 	w.types(leo, wild)
 	w.passes(7 * day)
-	w.enrolled(id, w.member(g, mia), mentoring.Mentee)
+	w.Enrol(id, w.member(g, mia).ID, mentoring.Mentee)
 	w.says(boss, g.ID, "/pairs")
 	w.says(boss, g.ID, "/members")
 	w.says(mia, g.ID, "/status")

@@ -2,10 +2,7 @@ package telegram_test
 
 import (
 	"context"
-	"log/slog"
 	"net/http"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -18,43 +15,32 @@ import (
 	"mentorbot/bot/bottest"
 	"mentorbot/bot/chat"
 	"mentorbot/bot/mentoring"
-	"mentorbot/bot/store/bolt"
-	"mentorbot/bot/vault"
 )
 
 // running is a bot that runs by itself, in a bubble of its own time, on a server that takes a while over each message.
 func running(t *testing.T) (w *whole, stop func()) {
 	w = &whole{
-		Server: telegramfake.NewServer(wholeToken, wholeName), t: t, read: map[int64]int64{}, vault: vault.Temporary(),
-		world: bottest.Load(t, os.DirFS("../../flows"), os.DirFS("../../flows/guides"), os.DirFS("../../locales")),
-		clock: &watch{},
+		Server: telegramfake.NewServer(wholeToken, wholeName), House: bottest.NewHouse(t, "../.."), t: t,
+		read: map[int64]int64{},
 	}
+	w.Clock.Set(time.Time{})
 	w.Now, w.Limits = time.Now, true
 	w.Inspect = func(method string, _ map[string]any) {
 		if method == "sendMessage" {
 			<-time.After(slowly)
 		}
 	}
-	var err error
-	w.store, err = bolt.Open(filepath.Join(bottest.Folder(t), "whole.db"))
-	w.must(err)
-	log := slog.New(complaints{t})
 	adapter := telegram.New(telegram.Options{
-		Token: wholeToken, Memory: kept{w.store}, Now: time.Now, Log: log,
+		Token: wholeToken, Memory: w.Memory(telegram.Name), Now: time.Now, Log: bottest.Complaints(t),
 		Client: &http.Client{Transport: telegramfake.Transport{Server: w.Server}},
 	})
-	w.bot, err = bot.New(bot.Options{
-		Flows: w.world.Flows, Guides: w.world.Guides, Book: w.world.Book, Store: w.store, Vault: w.vault,
-		Adapters: []chat.Adapter{adapter}, Now: time.Now, Seed: 1, Log: log,
-	})
-	w.must(err)
+	w.Build(adapter, func(o *bot.Options) { o.Now = time.Now })
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- w.bot.Run(ctx) }()
+	go func() { ended <- w.House.Bot.Run(ctx) }()
 	return w, func() {
 		cancel()
 		w.must(<-ended)
-		w.must(w.store.Close())
 	}
 }
 
@@ -74,7 +60,7 @@ func TestNothingIsSentTwiceWhileAGroupMoves(t *testing.T) {
 			want = append(want, notice(n))
 			w.queue(chat.In(placeOf(g.ID)), notice(n))
 		}
-		w.bot.Wake()
+		w.House.Bot.Wake()
 		<-time.After(slowly / 3)
 		fresh := w.Upgrades(g.ID) // while the first is on its way
 		<-time.After(2 * time.Minute)
@@ -111,14 +97,14 @@ func testSilenceIsNotCountedWhileTheProgramRests(t *testing.T) {
 	id := w.program(g, boss, "Spring")
 	w.opens(mia, "")
 	w.opens(leo, "")
-	w.enrolled(id, w.member(g, leo), mentoring.Mentor)
-	w.enrolled(id, w.member(g, mia), mentoring.Mentee)
+	w.Enrol(id, w.member(g, leo).ID, mentoring.Mentor)
+	w.Enrol(id, w.member(g, mia).ID, mentoring.Mentee)
 	w.types(boss, "/pair @leo_helps @mia_learns")
 	w.passes(day) // both are introduced, and have not said hello yet
 	w.changes(boss, w.Bot(), g, "kicked")
 	w.passes(28 * day)
 	w.hearsNothing(mia.ID, leo.ID)
-	if all := w.pairs(id); all[0].State != mentoring.Active {
+	if all := w.Pairs(id); all[0].State != mentoring.Active {
 		t.Errorf("the pair is %s", all[0].State)
 	}
 }

@@ -8,10 +8,11 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
-	"time"
 
+	"mentorbot/adapters/telegram"
 	"mentorbot/adapters/telegram/telegramfake"
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/netfake"
 	"mentorbot/bot/mentoring"
 	"mentorbot/bot/store"
 )
@@ -37,7 +38,7 @@ func newMoving(t *testing.T) *moving {
 		m.queue(chat.In(placeOf(m.old.ID)), notice(n))
 	}
 	for len(m.notices(m.old.ID)) < gone {
-		m.step()
+		m.Step()
 	}
 	return m
 }
@@ -54,15 +55,6 @@ func (w *whole) notices(chatID int64) (all []string) {
 	return all
 }
 
-// step lets the bot deliver what may go now, whatever the network has told it meanwhile. False: nothing waits.
-func (w *whole) step() bool {
-	w.t.Helper()
-	did, err := w.bot.Settle(w.t.Context())
-	w.must(err)
-	w.clock.set(later(did.Next, w.clock.Now().Add(time.Millisecond)))
-	return !did.Next.IsZero()
-}
-
 // followed looks that everything went with the group.
 func (m *moving) followed(fresh telegramfake.Chat) {
 	m.t.Helper()
@@ -74,7 +66,7 @@ func (m *moving) followed(fresh telegramfake.Chat) {
 	if !slices.Equal(before, want[:gone]) || !slices.Equal(after, want[gone:]) {
 		m.t.Errorf("before %q, after %q", before, after)
 	}
-	if p := m.programOf(m.program); p.Board != placeOf(fresh.ID) {
+	if p := m.Program(m.program); p.Board != placeOf(fresh.ID) {
 		m.t.Errorf("the invitation stands in %s", p.Board)
 	}
 	for _, d := range m.deliveries() {
@@ -85,7 +77,7 @@ func (m *moving) followed(fresh telegramfake.Chat) {
 		}
 	}
 	m.remembers(fresh)
-	if n := m.journaled("network.moved"); n != 1 {
+	if n := m.Journaled("network.moved"); n != 1 {
 		m.t.Errorf("it has moved %d times", n)
 	}
 }
@@ -93,7 +85,7 @@ func (m *moving) followed(fresh telegramfake.Chat) {
 // remembers looks that the adapter knows the group under both ids.
 func (m *moving) remembers(fresh telegramfake.Chat) {
 	m.t.Helper()
-	data, err := kept{m.store}.Get(context.Background(), "groups")
+	data, err := m.Memory(telegram.Name).Get(context.Background(), "groups")
 	m.must(err)
 	var groups []struct {
 		Community chat.CommunityID
@@ -110,7 +102,7 @@ func (m *moving) remembers(fresh telegramfake.Chat) {
 // deliveries are all that there are.
 func (w *whole) deliveries() (all []store.Delivery) {
 	w.t.Helper()
-	w.view(func(tx store.Tx) error {
+	w.View(func(tx store.Tx) error {
 		for n := 1; ; n++ {
 			d, err := tx.Delivery(chat.DeliveryID(fmt.Sprintf("%010d", n)))
 			if err != nil {
@@ -158,7 +150,7 @@ func testAGroupThatASendFindsMovedTakesItsQueueAlong(t *testing.T) {
 	told := m.deafens()
 	fresh := m.Upgrades(m.old.ID)
 	m.chats = append(m.chats, fresh.ID)
-	for m.step() {
+	for m.Step() {
 	}
 	if m.Acknowledged() {
 		t.Error("the bot was told by an update")
@@ -179,7 +171,7 @@ func (m *moving) deafens() (told chan struct{}) {
 			polls <- struct{}{}
 		}
 	}
-	m.FailNext("getUpdates", telegramfake.Stalls(told))
+	m.FailNext("getUpdates", netfake.Stalls(told))
 	m.asks.Store(&asked)
 	m.Sends(m.boss.ID, m.boss.ID, telegramfake.Message{NewTitle: "a reason for the poll to come back"})
 	<-polls

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mentorbot/adapters/telegram/telegramfake"
+	"mentorbot/bot/bottest"
 	"mentorbot/bot/mentoring"
 )
 
@@ -148,7 +149,7 @@ func testPairedPeopleWhoNeverPressedStartAreCalledInTheGroup(t *testing.T) {
 			t.Errorf("%s is %q", u.FirstName, m.Away)
 		}
 	}
-	if all := w.pairs(id); len(all) != 1 || all[0].State != mentoring.Proposed {
+	if all := w.Pairs(id); len(all) != 1 || all[0].State != mentoring.Proposed {
 		t.Errorf("pairs: %+v", all)
 	}
 	w.taps(mia, "invited.come.join")
@@ -181,7 +182,7 @@ func testAnAnonymousAdminIsToldWhatToDo(t *testing.T) {
 	w.changes(boss, mia, g, "member")
 	w.changes(boss, leo, g, "member")
 	id := w.program(g, boss, "Spring")
-	for _, command := range []string{"/pair @leo_helps @mia_learns", "/program", "/claim " + claimedCode} {
+	for _, command := range []string{"/pair @leo_helps @mia_learns", "/program", "/claim " + bottest.ClaimCode} {
 		w.does(func() { w.SaysHidden(g.ID, 0, command) })
 		w.hearsOnly(g.ID, "common.faceless", nil)
 		w.hearsNothing(boss.ID, mia.ID, leo.ID)
@@ -190,7 +191,7 @@ func testAnAnonymousAdminIsToldWhatToDo(t *testing.T) {
 	w.hearsNothing(g.ID)
 	w.passes(day)
 	w.hearsNothing(g.ID, boss.ID, mia.ID, leo.ID)
-	if all := w.pairs(id); len(all) != 0 || w.journaled("admin.claimed") != 0 {
+	if all := w.Pairs(id); len(all) != 0 || w.Journaled("admin.claimed") != 0 {
 		t.Errorf("done in nobody's name: %+v", all)
 	}
 }
@@ -213,7 +214,7 @@ func testTheCodeIsGoodForOneAdmin(t *testing.T) {
 	w.hears(ana.ID, "common.claimed", args("name", "Ana"))
 	w.hearsNothing(g.ID)
 	for _, u := range []telegramfake.User{ana, zoe} {
-		w.types(u, "/claim "+claimedCode)
+		w.types(u, "/claim "+bottest.ClaimCode)
 		w.hearsOnly(u.ID, "common.claim_none", nil)
 	}
 	w.passes(time.Hour) // what the network says of her is asked anew
@@ -221,10 +222,10 @@ func testTheCodeIsGoodForOneAdmin(t *testing.T) {
 	w.hears(ana.ID, "program.first", nil)
 	w.types(zoe, "/program")
 	w.hearsOnly(zoe.ID, "common.admin_only", nil)
-	if !w.member(g, ana).Claimed || w.member(g, zoe).Claimed || w.journaled("admin.claimed") != 1 {
+	if !w.member(g, ana).Claimed || w.member(g, zoe).Claimed || w.Journaled("admin.claimed") != 1 {
 		t.Error("not just Ana has claimed it")
 	}
-	if has, err := w.bot.HasAdmin(t.Context()); !has || err != nil {
+	if has, err := w.House.Bot.HasAdmin(t.Context()); !has || err != nil {
 		t.Errorf("no admin: %v", err)
 	}
 }
@@ -241,8 +242,8 @@ func testWhereTheBotIsPutOutProgramsRestUntilItIsBack(t *testing.T) {
 	w.announced(g, boss)
 	w.opens(mia, "")
 	w.opens(leo, "")
-	w.enrolled(id, w.member(g, leo), mentoring.Mentor)
-	w.enrolled(id, w.member(g, mia), mentoring.Mentee)
+	w.Enrol(id, w.member(g, leo).ID, mentoring.Mentor)
+	w.Enrol(id, w.member(g, mia).ID, mentoring.Mentee)
 	w.types(boss, "/pair @leo_helps @mia_learns")
 	w.hearsOnly(boss.ID, "pair.done", nil)
 	w.passes(day)
@@ -261,7 +262,7 @@ func testWhereTheBotIsPutOutProgramsRestUntilItIsBack(t *testing.T) {
 	if n := w.count(boss.ID, "stuck.removed", args("program", "Spring")); n != 1 {
 		t.Errorf("the admin was told %d times", n)
 	}
-	if p := w.programOf(id); p.State != mentoring.Halted || p.Before != mentoring.Running {
+	if p := w.Program(id); p.State != mentoring.Halted || p.Before != mentoring.Running {
 		t.Errorf("the program is %s, and was %s", p.State, p.Before)
 	}
 	w.types(mia, "/status")

@@ -1,9 +1,7 @@
 package web_test
 
 import (
-	"context"
 	"os"
-	"sync"
 	"testing"
 	"time"
 
@@ -19,23 +17,9 @@ func TestStories(t *testing.T) {
 	w.Update = os.Getenv("UPDATE") != ""
 	bottest.Stories(t, flows, w, bottest.Network{
 		Name: "web", Community: webfake.Community, New: func(_ *testing.T, now func() time.Time) chattest.Fake {
-			f := webfake.New(&storyMemory{})
+			f := webfake.New(&chattest.Memory{})
 			f.Now = now
 			return f
 		},
 	})
-}
-
-// storyMemory forgets when the story ends.
-type storyMemory struct{ sync.Map }
-
-func (m *storyMemory) Get(_ context.Context, key string) ([]byte, error) {
-	value, _ := m.Load(key)
-	bytes, _ := value.([]byte) // none is empty
-	return bytes, nil
-}
-
-func (m *storyMemory) Put(_ context.Context, key string, value []byte) error {
-	m.Store(key, value)
-	return nil
 }

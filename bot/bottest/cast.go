@@ -36,7 +36,7 @@ func (t *telling) prepare(s story.Story) {
 	if i := slices.IndexFunc(s.Script, func(step story.Step) bool { return step.Verb == story.Clock }); i >= 0 {
 		begins := s.Script[i].Moment(t.zone)
 		t.zone = begins.Location()
-		t.clock.set(begins)
+		t.clock.Set(begins)
 	}
 	for _, t.step = range s.Script {
 		switch t.step.Verb {

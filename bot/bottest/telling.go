@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -23,9 +22,6 @@ import (
 	"mentorbot/bot/vault"
 )
 
-// begins is when a story begins that does not say when: a Monday morning.
-var begins = time.Date(2025, time.March, 3, 10, 0, 0, 0, time.UTC)
-
 // telling is a story while it is told.
 type telling struct {
 	t        *testing.T
@@ -38,7 +34,7 @@ type telling struct {
 	fake     chattest.Fake
 	bot      *bot.Bot
 	kept     *recorder
-	clock    *hands
+	clock    *Clock
 	cast     []*person
 	rooms    []*room
 	program  mentoring.ProgramID
@@ -47,29 +43,11 @@ type telling struct {
 	step     story.Step // the one that is told
 }
 
-// hands are those of the story's clock.
-type hands struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (h *hands) Now() time.Time {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.now
-}
-
-func (h *hands) set(now time.Time) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.now = now
-}
-
 // telling tells the story in one language on one network: everything that was said and read.
 func (w World) telling(t *testing.T, file string, s story.Story, l chat.Language, n Network) []story.Line {
 	t.Helper()
 	told := &telling{
-		t: t, ctx: t.Context(), world: w, network: n, file: file, language: l, zone: time.UTC, clock: &hands{now: begins},
+		t: t, ctx: t.Context(), world: w, network: n, file: file, language: l, zone: time.UTC, clock: NewClock(),
 	}
 	told.open()
 	told.prepare(s)
@@ -89,9 +67,9 @@ func (t *telling) open() {
 	t.kept = record(kept, v)
 	t.bot, err = bot.New(bot.Options{
 		Flows: t.world.Flows, Guides: t.world.Guides, Book: t.world.Book, Store: t.kept, Vault: v,
-		Adapters: []chat.Adapter{t.fake.Adapter()}, Now: t.clock.Now, Real: hurried(), Seed: 1,
+		Adapters: []chat.Adapter{t.fake.Adapter()}, Now: t.clock.Now, Real: Hurried(), Seed: 1,
 		Paint:    paint,
-		Log:      slog.New(complaints{t.t}),
+		Log:      Complaints(t.t),
 		Language: t.language, Community: t.community(),
 	})
 	t.must(err)
@@ -109,10 +87,10 @@ func (t *telling) community() chat.CommunityID {
 	return t.network.Community
 }
 
-// hurried is a clock for what networks can bear, which is no part of a story: at each look a minute has passed.
-func hurried() func() time.Time {
+// Hurried is a clock for what networks can bear, which is no part of a story: at each look a minute has passed.
+func Hurried() func() time.Time {
 	var looks atomic.Int64
-	return func() time.Time { return begins.Add(time.Duration(looks.Add(1)) * time.Minute) }
+	return func() time.Time { return Monday.Add(time.Duration(looks.Add(1)) * time.Minute) }
 }
 
 // paint draws an empty picture: some networks look whether it is one.
@@ -167,7 +145,7 @@ func (t *telling) tell() {
 	case story.After:
 		t.until(t.clock.Now().Add(t.step.For))
 	case story.Stops:
-		t.clock.set(t.clock.Now().Add(t.step.For))
+		t.clock.Set(t.clock.Now().Add(t.step.For))
 		t.settle(nil)
 	case story.Nudge:
 		t.nudge()
@@ -190,12 +168,12 @@ func (t *telling) until(then time.Time) {
 		next, there, err := t.bot.NextDue(t.ctx)
 		t.must(err)
 		if !there || next.After(then) {
-			t.clock.set(then)
+			t.clock.Set(then)
 			t.settle(nil)
 			return
 		}
 		if next.After(t.clock.Now()) {
-			t.clock.set(next)
+			t.clock.Set(next)
 		}
 	}
 	t.fail("something is due again and again")
@@ -215,8 +193,10 @@ func (t *telling) deliver() {
 	}
 }
 
-// complaints is a log that lets the test fail when the bot reports an error.
-type complaints struct{ t *testing.T }
+// Complaints is a log that lets the test fail when the bot reports an error.
+func Complaints(t testing.TB) *slog.Logger { return slog.New(complaints{t}) }
+
+type complaints struct{ t testing.TB }
 
 // Enabled leaves out what is only told.
 func (c complaints) Enabled(_ context.Context, l slog.Level) bool { return l >= slog.LevelWarn }

@@ -1,9 +1,7 @@
 package bottest
 
 import (
-	"context"
 	"os"
-	"sync"
 	"testing"
 	"time"
 
@@ -22,24 +20,10 @@ func world(t *testing.T) World {
 
 var page = Network{Name: "web", Community: webfake.Community, New: func(_ *testing.T,
 	now func() time.Time) chattest.Fake {
-	f := webfake.New(&memory{})
+	f := webfake.New(&chattest.Memory{})
 	f.Now = now
 	return f
 }}
-
-// memory forgets when the test ends.
-type memory struct{ sync.Map }
-
-func (m *memory) Get(_ context.Context, key string) ([]byte, error) {
-	value, _ := m.Load(key)
-	bytes, _ := value.([]byte) // none is empty
-	return bytes, nil
-}
-
-func (m *memory) Put(_ context.Context, key string, value []byte) error {
-	m.Store(key, value)
-	return nil
-}
 
 const conversation = `# Ana makes her first steps, and Ben his.
 at 2025-03-03 10:00 Europe/Madrid

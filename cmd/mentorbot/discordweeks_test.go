@@ -73,7 +73,7 @@ func (s *server) mentorOf(n *walking) (id mentoring.MemberID) {
 func walksOn(t *testing.T, network *server) *walking {
 	n := &walking{theatre: network, t: t, data: t.TempDir(), community: chat.CommunityID("discord:" + network.guild.ID),
 		finds: true, requests: requests{sends: discordSends, edits: discordEdits, hears: discordHears}}
-	network.listens(n.comes)
+	network.listens(waitedFor(n.comes))
 	n.trouble = network.trouble
 	n.settings = []string{"MENTORBOT_ADMINS=" + string(discordPerson(network.owner))}
 	for i, name := range []string{"Ben", "Cora"} {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,6 +8,7 @@ import (
 
 	"mentorbot/adapters/telegram/telegramfake"
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/netfake"
 	"mentorbot/bot/store"
 	"mentorbot/bot/vault"
 )
@@ -30,11 +30,7 @@ func TestTwelveWeeksThoughItIsKilled(t *testing.T) {
 func walks(t *testing.T, network *served) (n *walking, group, admin int64) {
 	n = &walking{theatre: network, t: t, data: t.TempDir(),
 		requests: requests{sends: "sendMessage", edits: "editMessageText", hears: "getUpdates"}}
-	network.listens(func(method string, result json.RawMessage) {
-		if method != "getUpdates" || string(result) != "[]" {
-			n.comes(method, result != nil)
-		}
-	})
+	network.listens(n.comes)
 	admin = network.AddUser(telegramfake.User{FirstName: "Alex", LanguageCode: "en"}).ID
 	group = network.AddGroup(telegramfake.Chat{Title: "Neighbours"}, admin).ID
 	n.community = chat.CommunityID(fmt.Sprintf("telegram:%d", group))
@@ -83,7 +79,7 @@ func telegramID(p chat.PersonID) (id int64) {
 	return id
 }
 
-func (s *served) dies(method string) { s.FailNext(method, telegramfake.Dies) }
+func (s *served) dies(method string) { s.FailNext(method, netfake.Dies) }
 
 // reads is what the bot has said to somebody.
 func (s *served) reads(who int64) (all []reading) {

@@ -6,12 +6,13 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"mentorbot/bot/chat/netfake"
 )
 
 // Act is an interaction: what a person did, and how it was answered.
@@ -122,18 +123,12 @@ func (s *Server) sendsAct(a *Act) error {
 	if err != nil {
 		return err
 	}
-	way := s.Hook
-	if way == nil {
-		way = http.DefaultTransport
-	}
-	response, err := way.RoundTrip(r)
+	response, said, err := netfake.Post(s.Hook, r)
 	if err != nil {
 		return err
 	}
-	defer response.Body.Close()
-	said, err := io.ReadAll(response.Body)
-	if err != nil || response.StatusCode != http.StatusOK {
-		return fmt.Errorf("the interaction was answered %d: %s, %v", response.StatusCode, said, err)
+	if response.StatusCode != http.StatusOK {
+		return fmt.Errorf("the interaction was answered %d: %s", response.StatusCode, said)
 	}
 	time.Sleep(records) // the bubble's time
 	s.mu.Lock()

@@ -7,14 +7,13 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"mentorbot/bot/chat/chattest"
 )
 
-// Live is something in a text that is more than words: a mention, a link, a moment, a picture for a word, a style.
-type Live struct {
-	Kind string // user, role, channel, everyone, command, guild, moment, emoji, link, bold, format or line
-	What string // the id, address or sign
-	Text string // what is shown for it
-}
+// Live is something in a text that is more than words: a mention, a link, a moment, a picture for a word, a style. Its
+// kinds are user, role, channel, everyone, command, guild, moment, emoji, link, bold, format or line.
+type Live = chattest.Live
 
 // reader reads Markdown as Discord shows it: https://support.discord.com/hc/articles/210298617.
 type reader struct {
@@ -26,7 +25,7 @@ type reader struct {
 }
 
 func (w *reader) live(kind, what, words string) {
-	w.alive = append(w.alive, Live{kind, what, words})
+	w.alive = append(w.alive, Live{Kind: kind, What: what, Text: words})
 	w.WriteString(words)
 }
 

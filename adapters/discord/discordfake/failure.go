@@ -2,119 +2,51 @@ package discordfake
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 	"time"
-)
 
-// how a call fails.
-type how int
-
-const (
-	not how = iota
-	answers
-	loses
-	dies
-	refuses
-	stalls
-)
-
-// Failure is how one call goes wrong.
-type Failure struct {
-	kind    how
-	problem *problem
-	until   <-chan struct{}
-}
-
-// The ways to fail that need no telling.
-var (
-	LosesAnswer = Failure{kind: loses}   // it is done, and nobody hears of it
-	Dies        = Failure{kind: dies}    // the request was read, and nothing is done
-	Refuses     = Failure{kind: refuses} // there is no connection
+	"mentorbot/bot/chat/netfake"
 )
 
 // Denies answers with an error of the API.
-func Denies(status, code int, message string) Failure {
-	return Failure{kind: answers, problem: bad(status, code, message)}
+func Denies(status, code int, message string) netfake.Failure {
+	return fails(bad(status, code, message))
 }
 
 // TooMany wishes to be left alone, the whole bot or one route.
-func TooMany(wait time.Duration, global bool) Failure {
-	return Failure{kind: answers, problem: &problem{
+func TooMany(wait time.Duration, global bool) netfake.Failure {
+	return fails(&problem{
 		status: http.StatusTooManyRequests, message: "You are being rate limited.", wait: wait, global: global,
-	}}
+	})
 }
 
 // Bans answers with a page, as the guard before the API does.
-func Bans(status int) Failure {
-	return Failure{kind: answers, problem: &problem{status: status, message: "error code: 1015", bare: true}}
+func Bans(status int) netfake.Failure {
+	return fails(&problem{status: status, message: "error code: 1015", bare: true})
 }
 
-// Stalls goes on only once the channel is closed: never, or late.
-func Stalls(until <-chan struct{}) Failure { return Failure{kind: stalls, until: until} }
-
-// planned is a failure of the next call of a kind.
-type planned struct {
-	call string
-	Failure
+func fails(p *problem) netfake.Failure {
+	return netfake.Answers(func(w http.ResponseWriter) { answer(w, nil, p) })
 }
 
-// Sending stands for every call that shows people something.
-const Sending = "send or edit"
+// FailNext lets the next call go wrong whose "METHOD /path" begins so, or any that is meant by netfake.Sending.
+func (s *Server) FailNext(kind string, f netfake.Failure) { s.failures.Plan(kind, f) }
 
-// FailNext lets the next call go wrong whose "METHOD /path" begins so, or any that is meant by Sending.
-func (s *Server) FailNext(kind string, f Failure) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.failures = append(s.failures, planned{kind, f})
-}
-
-// failure takes out what is planned for a call.
-func (s *Server) failure(r *request) Failure {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	i := slices.IndexFunc(s.failures, func(p planned) bool { return p.means(r.Method, r.path) })
-	if i < 0 {
-		return Failure{}
-	}
-	f := s.failures[i].Failure
-	s.failures = slices.Delete(s.failures, i, i+1)
-	return f
-}
-
-// means says whether a failure is for a call.
-func (p planned) means(method, path string) bool {
+// meant says whether a failure is for a call.
+func meant(method, path string) func(planned string) bool {
 	shows := strings.Contains(path, "/messages") || strings.HasPrefix(path, "/webhooks/")
-	return p.call == Sending && shows || p.call != "" && strings.HasPrefix(method+" "+path, p.call)
+	return func(planned string) bool {
+		return planned == netfake.Sending && shows || planned != "" && strings.HasPrefix(method+" "+path, planned)
+	}
 }
 
-// refusing takes out a refused connection that is planned for a call.
-func (s *Server) refusing(r *http.Request) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	path := strings.TrimPrefix(r.URL.Path, "/api/v10")
-	i := slices.IndexFunc(s.failures, func(p planned) bool { return p.means(r.Method, path) })
-	if i < 0 || s.failures[i].kind != refuses {
-		return false
-	}
-	s.failures = slices.Delete(s.failures, i, i+1)
-	return true
-}
+// Transport is the way to a server in the same process.
+type Transport struct{ Server *Server }
 
-// before does what happens instead of the call; false: the call goes on.
-func (f Failure) before(r *request, w http.ResponseWriter) bool {
-	switch f.kind {
-	case answers:
-		answer(w, nil, f.problem)
-		return true
-	case dies, refuses:
-		panic(http.ErrAbortHandler)
-	case stalls:
-		select {
-		case <-f.until:
-		case <-r.Context().Done():
-			return true
-		}
+// RoundTrip lets the server answer, or refuse the connection.
+func (t Transport) RoundTrip(r *http.Request) (*http.Response, error) {
+	refuses := func(r *http.Request) bool {
+		return t.Server.failures.Refuse(meant(r.Method, strings.TrimPrefix(r.URL.Path, "/api/v10")))
 	}
-	return false
+	return netfake.Way{To: t.Server, Refuses: refuses}.RoundTrip(r)
 }

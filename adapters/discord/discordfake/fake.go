@@ -13,6 +13,7 @@ import (
 
 	"mentorbot/bot/chat"
 	"mentorbot/bot/chat/chattest"
+	"mentorbot/bot/chat/netfake"
 )
 
 // pretended is who the bot is for a Fake.
@@ -42,7 +43,7 @@ type Fake struct {
 
 	adapter  Network
 	t        *testing.T
-	listener *Listener
+	listener *netfake.Listener
 	guild    *Guild
 	founder  *User
 	people   []*User
@@ -65,7 +66,7 @@ type living struct {
 
 // New makes a network with whatever adapter is built for its server. By HTTP interactions are posted, otherwise all
 // comes through the gateway; dial is the way to its sockets.
-func New(hook bool, build func(s *Server, l *Listener, now func() time.Time) Network) *Fake {
+func New(hook bool, build func(s *Server, l *netfake.Listener, now func() time.Time) Network) *Fake {
 	f := &Fake{Server: NewServer(pretended), rooms: map[string]*Channel{}, lives: map[*User]living{},
 		asked: map[string][]string{}}
 	f.Server.Now = f.now
@@ -74,10 +75,10 @@ func New(hook bool, build func(s *Server, l *Listener, now func() time.Time) Net
 	f.founder = f.Server.AddUser(User{Global: "Founder", Locale: "en-US"})
 	f.guild = f.Server.AddGuild(guildName, f.founder)
 	f.guild.Roles = append(f.guild.Roles, Role{ID: f.guild.ID + "9", Name: "Lead", Permissions: ManageGuild})
-	f.listener = Listen(f.Server)
+	f.listener = netfake.Listen(f.Server)
 	f.adapter = build(f.Server, f.listener, f.now)
 	if hook {
-		f.Server.HookURL, f.Server.Hook = "https://app.example/discord/interactions", Way(f.adapter.Handler())
+		f.Server.HookURL, f.Server.Hook = "https://app.example/discord/interactions", netfake.Way{To: f.adapter.Handler()}
 	}
 	return f
 }
@@ -106,19 +107,11 @@ func (f *Fake) Adapter() chat.Adapter { return f.adapter }
 // Start runs the adapter until t ends.
 func (f *Fake) Start(t *testing.T, receive chat.Receive) {
 	f.t = t
-	ctx, cancel := context.WithCancel(context.Background())
-	stopped := make(chan error, 1)
 	begun := make(chan struct{})
-	go func() { stopped <- f.adapter.Run(ctx, f.hears(receive, begun)) }()
-	t.Cleanup(func() {
-		cancel()
-		if err := <-stopped; err != nil {
-			t.Errorf("Run ended with %v", err)
-		}
-		f.listener.Close()
-	})
+	t.Cleanup(func() { f.listener.Close() })
+	chattest.Run(t, f.adapter, f.hears(receive, begun))
 	if err := f.until(f.adapter.Listening); err != nil {
-		f.fatalf("%v", err)
+		chattest.Fatalf(f.t, "%v", err)
 	}
 	f.settled(1) // the guild
 	close(begun)
@@ -154,7 +147,7 @@ func (f *Fake) count() int {
 // settled waits until so much was heard in all.
 func (f *Fake) settled(heard int) {
 	if err := f.until(func() bool { return f.count() >= heard }); err != nil {
-		f.fatalf("%v", err)
+		chattest.Fatalf(f.t, "%v", err)
 	}
 	if f.Settle != nil {
 		f.Settle()
@@ -171,9 +164,7 @@ func (f *Fake) until(done func() bool) error {
 	}
 	deadline := time.After(patience)
 	for {
-		f.Server.mu.Lock()
-		changed := f.Server.changed
-		f.Server.mu.Unlock()
+		changed := f.Server.changed.Next()
 		if done() {
 			return nil
 		}
@@ -226,18 +217,10 @@ func (f *Fake) Fail(err error) {
 	var wait chat.RetryAfter
 	switch {
 	case errors.As(err, &wait):
-		f.Server.FailNext(Sending, TooMany(wait.Wait, wait.All))
+		f.Server.FailNext(netfake.Sending, TooMany(wait.Wait, wait.All))
 	case errors.Is(err, chat.ErrUnreachable):
-		f.Server.FailNext(Sending, Denies(403, 50007, "Cannot send messages to this user"))
+		f.Server.FailNext(netfake.Sending, Denies(403, 50007, "Cannot send messages to this user"))
 	default:
-		f.Server.FailNext(Sending, Dies)
+		f.Server.FailNext(netfake.Sending, netfake.Dies)
 	}
-}
-
-func (f *Fake) fatalf(format string, args ...any) {
-	if f.t == nil {
-		panic(fmt.Sprintf(format, args...))
-	}
-	f.t.Helper()
-	f.t.Fatalf(format, args...)
 }

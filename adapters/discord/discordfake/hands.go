@@ -20,7 +20,7 @@ const command = "mentor"
 func (f *Fake) account(p chat.PersonID) *User {
 	u := first(f.people, func(u *User) bool { return person(u) == p })
 	if u == nil {
-		f.fatalf("nobody here is %q", p)
+		chattest.Fatalf(f.t, "nobody here is %q", p)
 	}
 	return u
 }
@@ -130,7 +130,7 @@ func (f *Fake) Ticket(p chat.PersonID, to chat.PlaceID) chat.Ticket {
 func (f *Fake) acts(a *Act) {
 	f.does(func() {
 		if err := f.Server.sendsAct(a); err != nil {
-			f.fatalf("%v", err)
+			chattest.Fatalf(f.t, "%v", err)
 		}
 	})
 	f.answered(a)
@@ -143,7 +143,7 @@ func (f *Fake) answered(a *Act) {
 		return a.Type != 0
 	})
 	if err != nil {
-		f.fatalf("an interaction was not answered: %v", err)
+		chattest.Fatalf(f.t, "an interaction was not answered: %v", err)
 	}
 }
 
@@ -197,7 +197,7 @@ func (f *Fake) Press(p chat.PersonID, to chat.PlaceID, label string) {
 			}
 		}
 	}
-	f.fatalf("%s sees no button %q in %q", p, label, to)
+	chattest.Fatalf(f.t, "%s sees no button %q in %q", p, label, to)
 }
 
 func (f *Fake) presses(u *User, c *Channel, m *Message, b Component) *Act {
@@ -206,7 +206,7 @@ func (f *Fake) presses(u *User, c *Channel, m *Message, b Component) *Act {
 	f.Server.mu.Unlock()
 	if strings.HasPrefix(b.CustomID, opening) {
 		if err := f.Server.sendsAct(a); err != nil {
-			f.fatalf("%v", err)
+			chattest.Fatalf(f.t, "%v", err)
 		}
 		f.answered(a)
 		return a
@@ -234,13 +234,13 @@ func (f *Fake) FillIn(p chat.PersonID, to chat.PlaceID, answers []chattest.Answe
 			}
 			a := f.presses(u, c, m, b)
 			if a.Modal == nil {
-				f.fatalf("%s pressed %q, and no form opened", p, b.Label)
+				chattest.Fatalf(f.t, "%s pressed %q, and no form opened", p, b.Label)
 			}
 			f.sends(u, c, m, a.Modal, answers)
 			return
 		}
 	}
-	f.fatalf("%s sees no form", p)
+	chattest.Fatalf(f.t, "%s sees no form", p)
 }
 
 // sends fills a form in and sends it.

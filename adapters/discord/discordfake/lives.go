@@ -3,13 +3,8 @@ package discordfake
 import (
 	"slices"
 	"strings"
-	"unicode"
-)
 
-// Kinds of what is more than words and stands in no markup.
-const (
-	override = "override" // reorders the words round it
-	hidden   = "hidden"   // is there and can't be seen
+	"mentorbot/bot/chat/chattest"
 )
 
 // ours are the kinds of what an app makes of its own accord: whether it did so by what somebody typed, only who knows
@@ -40,7 +35,7 @@ func (s *Server) looksAt(m *Message) {
 			s.lives = append(s.lives, l)
 		}
 	}
-	s.lives = append(s.lives, unseen(w.String())...)
+	s.lives = append(s.lives, chattest.Unseen(w.String())...)
 	for _, part := range m.Body.Components {
 		s.looksAtPart(part)
 	}
@@ -53,7 +48,7 @@ func (s *Server) looksAt(m *Message) {
 func (s *Server) looksAtPart(c Component) {
 	s.words(c.Label, c.Description, c.Placeholder, c.Value)
 	if scheme, _, _ := strings.Cut(strings.ToLower(c.URL), "://"); c.URL != "" && scheme != "https" && scheme != "http" {
-		s.lives = append(s.lives, Live{"link", c.URL, c.URL})
+		s.lives = append(s.lives, Live{Kind: "link", What: c.URL, Text: c.URL})
 	}
 	for _, o := range c.Options {
 		s.words(o.Label)
@@ -77,34 +72,6 @@ func (s *Server) looksAtModal(m *Modal) {
 // words looks at words in which there is no markup.
 func (s *Server) words(all ...string) {
 	for _, words := range all {
-		s.lives = append(s.lives, unseen(words)...)
+		s.lives = append(s.lives, chattest.Unseen(words)...)
 	}
-}
-
-// unseen is what reorders or hides words. Isolates may stand in pairs, and marks of a direction alone.
-func unseen(words string) (all []Live) {
-	open := 0
-	for _, r := range words {
-		kind := ""
-		switch {
-		case '\u202a' <= r && r <= '\u202e':
-			kind = override
-		case '\u2066' <= r && r <= '\u2068':
-			open++
-		case r == '\u2069':
-			if open--; open < 0 {
-				kind, open = override, 0
-			}
-		case r == '\u200b', r == '\u2060', r == '\ufeff', r == unicode.ReplacementChar,
-			unicode.Is(unicode.Cc, r) && r != '\n':
-			kind = hidden
-		}
-		if kind != "" {
-			all = append(all, Live{kind, string(r), words})
-		}
-	}
-	if open > 0 {
-		all = append(all, Live{override, strings.Repeat("\u2068", open), words})
-	}
-	return all
 }

@@ -64,19 +64,11 @@ func (s *Server) Opened(a *Act) *Modal {
 // Quiet waits until every interaction was answered, be it too late. One that who died had taken in is never answered:
 // it is over when its time is, the app has said that it heard all there was, and who heard it listens no more.
 func (s *Server) Quiet(ctx context.Context) error {
-	for {
+	return s.changed.Wait(ctx, func() bool {
 		s.mu.Lock()
-		waits, changed := s.waits(), s.changed
-		s.mu.Unlock()
-		if !waits {
-			return nil
-		}
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		}
-	}
+		defer s.mu.Unlock()
+		return !s.waits()
+	})
 }
 
 // waits tells whether an interaction is still to be answered. The caller holds the lock.

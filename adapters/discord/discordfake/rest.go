@@ -131,8 +131,8 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request, path string) {
 		answer(w, nil, notAllowed)
 		return
 	}
-	failure := s.failure(req)
-	if failure.before(req, w) {
+	fails := s.failures.Take(meant(r.Method, path))
+	if fails.Before(r.Context(), w) {
 		return
 	}
 	s.mu.Lock()
@@ -150,9 +150,7 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request, path string) {
 	if s.Carried != nil && err == nil {
 		s.Carried(r.Method, path)
 	}
-	if failure.kind == loses {
-		panic(http.ErrAbortHandler)
-	}
+	fails.Behind()
 	answer(w, result, err)
 }
 

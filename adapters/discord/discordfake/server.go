@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"mentorbot/bot/chat/netfake"
 )
 
 // Server is a pretended Discord with one app. Its exported fields are set before it is used, or with Change.
@@ -27,7 +29,7 @@ type Server struct {
 	app App
 
 	mu         sync.Mutex // guards what follows
-	changed    chan struct{}
+	changed    netfake.Bell
 	users      []*User
 	guilds     []*Guild
 	channels   []*Channel
@@ -38,7 +40,7 @@ type Server struct {
 	gateway    gateway
 	flood      flood
 	opened     []time.Time // when own chats were, of late
-	failures   []planned
+	failures   netfake.Failures
 	violations []string
 	lives      []Live
 	counter    uint64
@@ -128,7 +130,7 @@ var firstMoment = time.Date(2025, time.January, 1, 12, 0, 0, 0, time.UTC)
 func NewServer(app App) *Server {
 	s := &Server{
 		Now: func() time.Time { return firstMoment }, URL: "https://discord.example", app: app,
-		changed: make(chan struct{}), acts: map[string]*Act{}, flood: newFlood(), counter: 1000,
+		acts: map[string]*Act{}, flood: newFlood(), counter: 1000,
 		nonces: map[string]*Message{},
 	}
 	s.users = []*User{{ID: app.User, Username: app.Name, Bot: true}}
@@ -147,8 +149,7 @@ func (s *Server) newID() string {
 
 // tells that something has changed. The caller holds the lock.
 func (s *Server) tells() {
-	close(s.changed)
-	s.changed = make(chan struct{})
+	s.changed.Ring()
 }
 
 // AddUser makes an account.

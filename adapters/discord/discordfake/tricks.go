@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/chattest"
 )
 
 // Steals presses the first button of another person's latest message as if it stood in a place: what an app of their own
@@ -18,7 +19,7 @@ func (f *Fake) Steals(p chat.PersonID, at chat.PlaceID, from chat.PersonID, of c
 			return
 		}
 	}
-	f.fatalf("%s has no button", from)
+	chattest.Fatalf(f.t, "%s has no button", from)
 }
 
 // Opens opens the latest form there and leaves it open; nil: nothing opens.
@@ -38,7 +39,7 @@ func (f *Fake) Opens(p chat.PersonID, to chat.PlaceID) *Modal {
 // Sends sends the form once more that somebody sent last, as another deed.
 func (f *Fake) Sends(p chat.PersonID) {
 	if f.sent == nil {
-		f.fatalf("%s sent no form", p)
+		chattest.Fatalf(f.t, "%s sent no form", p)
 	}
 	f.sent()
 }

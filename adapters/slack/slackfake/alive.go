@@ -5,14 +5,13 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"mentorbot/bot/chat/chattest"
 )
 
-// Live is something in a text that is more than words: a mention, a link, a date, a picture for a word, a style.
-type Live struct {
-	Kind string // user, channel, usergroup, special, link, date, emoji or format
-	What string // the id, address, name or sign
-	Text string // what is shown for it
-}
+// Live is something in a text that is more than words: a mention, a link, a date, a picture for a word, a style. Its
+// kinds are user, channel, usergroup, special, link, date, emoji or format.
+type Live = chattest.Live
 
 // shown is a text as an eye reads it, and what of it came alive.
 type shown struct {
@@ -23,7 +22,7 @@ type shown struct {
 }
 
 func (w *shown) live(kind, what, words string) {
-	w.alive = append(w.alive, Live{kind, what, words})
+	w.alive = append(w.alive, Live{Kind: kind, What: what, Text: words})
 	w.WriteString(words)
 }
 
@@ -132,7 +131,7 @@ func (w *shown) formatted(s string, before rune, eager bool) int {
 		} else {
 			w.mrkdwn(inside, eager)
 		}
-		w.alive = append(w.alive, Live{"format", string(sign), w.String()[from:]})
+		w.alive = append(w.alive, Live{Kind: "format", What: string(sign), Text: w.String()[from:]})
 		return end + 1
 	}
 	return 0

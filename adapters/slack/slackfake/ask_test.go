@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"mentorbot/bot/chat/netfake"
 )
 
 // asker is a server, and whoever asks it.
@@ -140,7 +142,7 @@ func (a *asker) hears() *[]obj {
 	all := &[]obj{}
 	a.Told = func(_ string, payload json.RawMessage) {
 		var o obj
-		if err := decode(payload, &o); err != nil {
+		if err := netfake.Decode(payload, &o); err != nil {
 			a.t.Error(err)
 		}
 		*all = append(*all, o)

@@ -1,6 +1,10 @@
 package slackfake
 
-import "slices"
+import (
+	"slices"
+
+	"mentorbot/bot/chat/netfake"
+)
 
 // Joins lets somebody into a channel; the bot too, by whoever invites it.
 func (s *Server) Joins(user, channel, inviter string) {
@@ -53,7 +57,7 @@ func (s *Server) Enters(u User) *User {
 
 func (s *Server) wireUser(u *User) obj {
 	var o obj
-	if err := decode(encode(asTold(u, true)), &o); err != nil {
+	if err := netfake.Decode(encode(asTold(u, true)), &o); err != nil {
 		panic(err) // it was just encoded
 	}
 	return o

@@ -6,6 +6,8 @@ import (
 	"os"
 	"slices"
 	"strconv"
+
+	"mentorbot/bot/chat/netfake"
 )
 
 // Contract is the published reference of the methods: what each takes, wants to be allowed, and how often it may be
@@ -159,7 +161,7 @@ func written(kind, words string) bool {
 		return err == nil
 	case "array", "object":
 		var v any
-		return decode([]byte(words), &v) == nil && is(kind, v)
+		return netfake.Decode([]byte(words), &v) == nil && is(kind, v)
 	}
 	return kind == "string"
 }

@@ -4,11 +4,11 @@ import "slices"
 
 // own is a message of the bot's that a call may change.
 func (s *Server) own(c *call, cannot string) (*Channel, *Message, error) {
-	place, err := s.writable(c.text("channel"))
+	place, err := s.writable(c.Text("channel"))
 	if err != nil {
 		return nil, nil, err
 	}
-	m := place.message(c.text("ts"))
+	m := place.message(c.Text("ts"))
 	if m == nil {
 		return nil, nil, refused("message_not_found")
 	}
@@ -29,7 +29,7 @@ func (s *Server) updateMessage(c *call) (obj, error) {
 		return nil, err
 	case !c.has("text") && !c.has("blocks"):
 		return nil, refused("no_text")
-	case units(c.text("text")) > mostEdited:
+	case units(c.Text("text")) > mostEdited:
 		return nil, refused("msg_too_long")
 	case c.has("blocks") && !c.has("text"):
 		s.violated("%s: blocks without a text beside them", c.method)
@@ -39,8 +39,8 @@ func (s *Server) updateMessage(c *call) (obj, error) {
 		return nil, err
 	}
 	before := *m
-	m.Linkless = c.text("parse") == "none"
-	s.changeTo(m, c.text("text"), blocks, c.has("blocks"))
+	m.Linkless = c.Text("parse") == "none"
+	s.changeTo(m, c.Text("text"), blocks, c.has("blocks"))
 	if said != nil {
 		m.Metadata = said
 	}

@@ -3,6 +3,8 @@ package slackfake
 import (
 	"encoding/json"
 	"slices"
+
+	"mentorbot/bot/chat/netfake"
 )
 
 // needs is the scope without which the app is not told of an event.
@@ -46,7 +48,7 @@ func (s *Server) event(name string, inner obj, shared bool) {
 // asTyped is a message as JSON has it.
 func asTyped(m *Message) obj {
 	var o obj
-	if err := decode(encode(m), &o); err != nil {
+	if err := netfake.Decode(encode(m), &o); err != nil {
 		panic(err) // it was just encoded
 	}
 	return o

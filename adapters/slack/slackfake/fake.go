@@ -3,7 +3,6 @@ package slackfake
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"runtime"
@@ -14,6 +13,7 @@ import (
 
 	"mentorbot/bot/chat"
 	"mentorbot/bot/chat/chattest"
+	"mentorbot/bot/chat/netfake"
 )
 
 // Community is the people of the workspace.
@@ -83,7 +83,7 @@ func New(build func(s *Server, now func() time.Time) Network) *Fake {
 	f.founder = f.Server.AddUser(User{RealName: "Founder", IsAdmin: true, IsOwner: true, Primary: true})
 	f.adapter = build(f.Server, f.now)
 	f.Server.HookURL = "https://app.example/slack/events"
-	f.Server.Hook = Way(f.adapter.Handler())
+	f.Server.Hook = netfake.Way{To: f.adapter.Handler()}
 	return f
 }
 
@@ -100,23 +100,13 @@ func (f *Fake) Adapter() chat.Adapter { return f.adapter }
 // Start runs the adapter until t ends.
 func (f *Fake) Start(t *testing.T, receive chat.Receive) {
 	f.t = t
-	ctx, cancel := context.WithCancel(context.Background())
-	running, ended := context.WithCancelCause(context.Background())
 	f.mu.Lock()
-	f.ctx, f.begun = running, false
+	f.begun = false
 	f.mu.Unlock()
-	stopped := make(chan error, 1)
-	go func() {
-		err := f.adapter.Run(ctx, f.hears(receive))
-		ended(fmt.Errorf("the adapter has stopped: %w", errors.Join(err, context.Canceled)))
-		stopped <- err
-	}()
-	t.Cleanup(func() {
-		cancel()
-		if err := <-stopped; err != nil {
-			t.Errorf("Run ended with %v", err)
-		}
-	})
+	running := chattest.Run(t, f.adapter, f.hears(receive))
+	f.mu.Lock()
+	f.ctx = running
+	f.mu.Unlock()
 	f.ready(running)
 }
 
@@ -179,7 +169,7 @@ func (f *Fake) ready(running context.Context) {
 			return open > 0 || running.Err() != nil
 		})
 		if err != nil {
-			f.fatalf("%v: %v", err, context.Cause(running))
+			chattest.Fatalf(f.t, "%v: %v", err, context.Cause(running))
 		}
 		f.begins()
 		return
@@ -195,7 +185,7 @@ func (f *Fake) ready(running context.Context) {
 	for running.Err() == nil {
 		r, err := f.Server.Signed(running, body, "application/json", f.now())
 		if err != nil {
-			f.fatalf("%v", err)
+			chattest.Fatalf(f.t, "%v", err)
 		}
 		if _, _, err = f.Server.exchange(r); err == nil {
 			f.begins()
@@ -203,13 +193,13 @@ func (f *Fake) ready(running context.Context) {
 		}
 		runtime.Gosched()
 	}
-	f.fatalf("%v", context.Cause(running))
+	chattest.Fatalf(f.t, "%v", context.Cause(running))
 }
 
 // acknowledged waits until all that was told over sockets is acknowledged, or something is refused.
 func (f *Fake) acknowledged(before int) {
 	if err := f.until(func() bool { return f.Server.Acknowledged() || f.refusals() > before }); err != nil {
-		f.fatalf("%v", err)
+		chattest.Fatalf(f.t, "%v", err)
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -236,7 +226,7 @@ func (f *Fake) settle() {
 	}
 	_ = f.Server.Push(running) // a refusal is the adapter's right
 	if cause := context.Cause(running); cause != nil {
-		f.fatalf("%v", cause)
+		chattest.Fatalf(f.t, "%v", cause)
 	}
 }
 
@@ -316,18 +306,10 @@ func (f *Fake) Fail(err error) {
 	var wait chat.RetryAfter
 	switch {
 	case errors.As(err, &wait):
-		f.Server.FailNext(Sending, TooMany(wait.Wait))
+		f.Server.FailNext(netfake.Sending, TooMany(wait.Wait))
 	case errors.Is(err, chat.ErrUnreachable):
-		f.Server.FailNext(Sending, Denies("channel_not_found"))
+		f.Server.FailNext(netfake.Sending, Denies("channel_not_found"))
 	default:
-		f.Server.FailNext(Sending, Dies)
+		f.Server.FailNext(netfake.Sending, netfake.Dies)
 	}
-}
-
-func (f *Fake) fatalf(format string, args ...any) {
-	if f.t == nil {
-		panic(fmt.Sprintf(format, args...))
-	}
-	f.t.Helper()
-	f.t.Fatalf(format, args...)
 }

@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"path"
 	"strings"
+
+	"mentorbot/bot/chat/netfake"
 )
 
 func (s *Server) uploadURL(c *call) (obj, error) {
@@ -16,12 +18,12 @@ func (s *Server) uploadURL(c *call) (obj, error) {
 	if length < 1 {
 		return nil, refused("invalid_arguments", "[ERROR] must be an integer over 0 [json-pointer:/length]")
 	}
-	if units(c.text("alt_txt")) > 1000 {
+	if units(c.Text("alt_txt")) > 1000 {
 		return nil, refused("invalid_arguments", "[ERROR] must be less than 1001 characters [json-pointer:/alt_txt]")
 	}
 	f := &File{
-		ID: s.id("F"), Name: c.text("filename"), Title: c.text("filename"), Alt: c.text("alt_txt"), length: length,
-		User: s.app.BotUser, Mode: "hosted", Mime: mime.TypeByExtension(path.Ext(c.text("filename"))),
+		ID: s.id("F"), Name: c.Text("filename"), Title: c.Text("filename"), Alt: c.Text("alt_txt"), length: length,
+		User: s.app.BotUser, Mode: "hosted", Mime: mime.TypeByExtension(path.Ext(c.Text("filename"))),
 	}
 	s.files[f.ID] = f
 	return obj{"upload_url": fmt.Sprintf("%s/upload/v1/%s", s.URL, f.ID), "file_id": f.ID}, nil
@@ -29,11 +31,11 @@ func (s *Server) uploadURL(c *call) (obj, error) {
 
 // serveUpload takes the bytes of a file, raw or in a form.
 func (s *Server) serveUpload(w http.ResponseWriter, r *http.Request) {
-	fails := s.failure("upload")
-	if fails.before(&call{ctx: r.Context(), method: "upload"}, w) {
+	fails := s.failures.Take(meant("upload"))
+	if fails.Before(r.Context(), w) {
 		return
 	}
-	body, err := whole(r)
+	body, err := netfake.Body(r, mostBody)
 	if kind, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind == "multipart/form-data" && err == nil {
 		body, err = inForm(body, params["boundary"])
 	}
@@ -47,9 +49,7 @@ func (s *Server) serveUpload(w http.ResponseWriter, r *http.Request) {
 	}
 	f.Bytes, f.Size, f.uploaded = body, len(body), true
 	s.mu.Unlock()
-	if fails.kind == loses {
-		panic(http.ErrAbortHandler)
-	}
+	fails.Behind()
 	_, _ = fmt.Fprintf(w, "OK - %d", len(body)) // who hung up reads nothing
 }
 
@@ -92,7 +92,7 @@ func (s *Server) completeUpload(c *call) (obj, error) {
 	}
 	m := &Message{
 		Type: "message", Subtype: "file_share", User: s.app.BotUser, BotID: s.app.Bot, AppID: s.app.ID, Team: s.app.Team,
-		Text: c.text("initial_comment"), ThreadTS: c.text("thread_ts"), Files: some,
+		Text: c.Text("initial_comment"), ThreadTS: c.Text("thread_ts"), Files: some,
 	}
 	if m.Blocks, err = s.blocksOf(c); err != nil {
 		return nil, err
@@ -111,9 +111,9 @@ func (s *Server) completeUpload(c *call) (obj, error) {
 
 // share shows files where a call says; nowhere: they stay the bot's own. A person's id is no channel here.
 func (s *Server) share(c *call, m *Message) error {
-	id := c.text("channel_id")
+	id := c.Text("channel_id")
 	if id == "" {
-		id = c.text("channels")
+		id = c.Text("channels")
 	}
 	if id == "" {
 		return nil

@@ -38,7 +38,7 @@ func (s *Server) hurry(c *call, m method) error {
 	}
 	place := ""
 	if c.method == "chat.postMessage" {
-		place = "channel " + c.text("channel")
+		place = "channel " + c.Text("channel")
 	}
 	for _, key := range []string{c.method, place} {
 		if until := f.until[key]; now.Before(until) {

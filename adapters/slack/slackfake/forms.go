@@ -25,17 +25,17 @@ func (f *Fake) FillIn(p chat.PersonID, place chat.PlaceID, answers []chattest.An
 	user := f.account(p)
 	if f.Server.Modal(user) == nil {
 		if err := f.opensLatest(user, f.where(p, place)); err != nil {
-			f.fatalf("%v", err)
+			chattest.Fatalf(f.t, "%v", err)
 		}
 	}
 	for _, a := range answers {
 		if err := f.fills(user, a); err != nil {
-			f.fatalf("%v", err)
+			chattest.Fatalf(f.t, "%v", err)
 		}
 	}
 	wrong, err := f.Server.Submits(user)
 	if err != nil || len(wrong) > 0 {
-		f.fatalf("the form can't be sent: %v %v", err, wrong)
+		chattest.Fatalf(f.t, "the form can't be sent: %v %v", err, wrong)
 	}
 	f.settle()
 }
@@ -73,7 +73,7 @@ func (f *Fake) questions(user string, m *Message, b Button) []string {
 	}
 	last, before := f.Server.lastTold(nil), f.Server.stack(user, nil)
 	if err := f.opens(user, m, b); err != nil {
-		f.fatalf("%v", err)
+		chattest.Fatalf(f.t, "%v", err)
 	}
 	f.asked[key] = f.Server.Modal(user).questions()
 	f.Server.Closes(user, true)

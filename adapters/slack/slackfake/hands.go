@@ -1,6 +1,7 @@
 package slackfake
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,7 +21,7 @@ func (f *Fake) account(p chat.PersonID) string {
 			return u.ID
 		}
 	}
-	f.fatalf("nobody here is %q", p)
+	chattest.Fatalf(f.t, "nobody here is %q", p)
 	return ""
 }
 
@@ -73,14 +74,14 @@ func (f *Fake) Press(p chat.PersonID, place chat.PlaceID, label string) {
 					continue
 				}
 				if err := f.Server.Presses(user, m, b.Action, values...); err != nil {
-					f.fatalf("%v", err)
+					chattest.Fatalf(f.t, "%v", err)
 				}
 				f.settle()
 				return
 			}
 		}
 	}
-	f.fatalf("%s sees no button %q in %q", p, label, place)
+	chattest.Fatalf(f.t, "%s sees no button %q in %q", p, label, place)
 }
 
 // turns closes what stands before somebody's eyes: they turn to the chat.
@@ -113,21 +114,9 @@ func (f *Fake) until(done func() bool) error {
 	if f.Wait != nil {
 		return f.Wait(done)
 	}
-	deadline := time.After(enduring)
-	for !done() {
-		f.Server.mu.Lock()
-		changed := f.Server.changed
-		f.Server.mu.Unlock()
-		if done() {
-			return nil
-		}
-		select {
-		case <-changed:
-		case <-deadline:
-			return fmt.Errorf("nothing came in %s", enduring)
-		}
-	}
-	return nil
+	ctx, cancel := context.WithTimeoutCause(context.Background(), enduring, fmt.Errorf("nothing came in %s", enduring))
+	defer cancel()
+	return f.Server.changed.Wait(ctx, done)
 }
 
 // Seen is what a person reads in a place, oldest first. Mentions of Slack's own are not their words.

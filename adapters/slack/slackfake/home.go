@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/chattest"
 )
 
 // Page is a person's own page as they see it.
@@ -28,7 +29,7 @@ func (f *Fake) OpensHome(p chat.PersonID) Page {
 	f.Server.Opens(user, "home")
 	f.settle()
 	if err := f.until(func() bool { return f.drawn(user) != before }); err != nil {
-		f.fatalf("%s: no page was drawn: %v", p, err)
+		chattest.Fatalf(f.t, "%s: no page was drawn: %v", p, err)
 	}
 	return f.Home(p)
 }
@@ -60,7 +61,7 @@ func (f *Fake) Home(p chat.PersonID) Page {
 // PressesAtHome presses the first button with this label on the page that a person has.
 func (f *Fake) PressesAtHome(p chat.PersonID, label string) {
 	if err := f.pressesAtHome(f.account(p), label); err != nil {
-		f.fatalf("%v", err)
+		chattest.Fatalf(f.t, "%v", err)
 	}
 	f.settle()
 }

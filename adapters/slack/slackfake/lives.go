@@ -2,13 +2,8 @@ package slackfake
 
 import (
 	"strings"
-	"unicode"
-)
 
-// Kinds of what is more than words and stands in no markup.
-const (
-	override = "override" // reorders the words round it
-	hidden   = "hidden"   // is there and can't be seen
+	"mentorbot/bot/chat/chattest"
 )
 
 // Alive is all that ever came alive of what the app showed anybody: in messages and in the words beside their blocks, in
@@ -30,11 +25,11 @@ func (s *Server) shows(m *Message) {
 		w.mrkdwn(m.Text, m.Eager)
 	}
 	s.lives = append(s.lives, w.alive...)
-	s.lives = append(s.lives, unseen(m.Text)...)
+	s.lives = append(s.lives, chattest.Unseen(m.Text)...)
 	s.looksAt(m.Blocks)
 	for _, f := range m.Files {
 		for _, words := range []string{f.Name, f.Title, f.Alt} {
-			s.lives = append(s.lives, unseen(words)...)
+			s.lives = append(s.lives, chattest.Unseen(words)...)
 		}
 	}
 }
@@ -54,38 +49,10 @@ func (s *Server) looksAt(v any) {
 		}
 		s.lives = append(s.lives, w.alive...)
 		for _, name := range legible {
-			s.lives = append(s.lives, unseen(text(o, name))...)
+			s.lives = append(s.lives, chattest.Unseen(text(o, name))...)
 		}
 	})
 }
 
 // legible are the parts of blocks that people read.
 var legible = []string{"text", "alt_text", "title", "fallback", "initial_value"}
-
-// unseen is what reorders or hides words. Isolates may stand in pairs, and marks of a direction alone.
-func unseen(words string) (all []Live) {
-	open := 0
-	for _, r := range words {
-		kind := ""
-		switch {
-		case '\u202a' <= r && r <= '\u202e':
-			kind = override
-		case '\u2066' <= r && r <= '\u2068':
-			open++
-		case r == '\u2069':
-			if open--; open < 0 {
-				kind, open = override, 0
-			}
-		case r == '\u200b', r == '\u2060', r == '\ufeff', r == unicode.ReplacementChar,
-			unicode.Is(unicode.Cc, r) && r != '\n':
-			kind = hidden
-		}
-		if kind != "" {
-			all = append(all, Live{kind, string(r), words})
-		}
-	}
-	if open > 0 {
-		all = append(all, Live{override, strings.Repeat("\u2068", open), words})
-	}
-	return all
-}

@@ -3,6 +3,8 @@ package slackfake
 import (
 	"slices"
 	"testing"
+
+	"mentorbot/bot/chat/chattest"
 )
 
 // careless is what an app would post that does not care, by what it brings to life.
@@ -35,12 +37,12 @@ func careless(ana, own string) map[string][][]any {
 			{"text", "x", "blocks", []obj{row(option(":wave:"))}},
 		},
 		"format": {{"text", "*bold*"}, {"text", "`code`"}},
-		override: {
+		chattest.Override: {
 			{"text", "\u202eesrever"}, {"text", "a \u2069b"}, {"text", "a \u2066b"},
 			{"text", "x", "blocks", section(plainText("\u202eesrever"))},
 			{"text", "x", "blocks", []obj{row(option("a\u2066"))}},
 		},
-		hidden: {{"text", "a\u200bb"}, {"text", "a\x07b"}},
+		chattest.Hidden: {{"text", "a\u200bb"}, {"text", "a\x07b"}},
 	}
 }
 

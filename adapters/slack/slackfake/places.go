@@ -60,7 +60,7 @@ func (s *Server) place(id string) (*Channel, error) {
 }
 
 func (s *Server) open(c *call) (obj, error) {
-	if id := c.text("channel"); id != "" {
+	if id := c.Text("channel"); id != "" {
 		place, err := s.place(id)
 		if err != nil {
 			return nil, err
@@ -71,7 +71,7 @@ func (s *Server) open(c *call) (obj, error) {
 		return nil, refused("users_list_not_supplied")
 	}
 	var people []string
-	for _, id := range strings.Split(c.text("users"), ",") {
+	for _, id := range strings.Split(c.Text("users"), ",") {
 		if id = strings.TrimSpace(id); id != "" && id != s.app.BotUser && !slices.Contains(people, id) {
 			people = append(people, id)
 		}
@@ -86,7 +86,7 @@ func (s *Server) open(c *call) (obj, error) {
 	if err := s.openable(people); err != nil {
 		return nil, err
 	}
-	if c.flag("prevent_creation") {
+	if c.Flag("prevent_creation") {
 		return nil, refused("channel_not_found")
 	}
 	place, made := s.together(people)
@@ -121,7 +121,7 @@ func (s *Server) openable(people []string) error {
 
 func (s *Server) opened(c *call, place *Channel, made bool) (obj, error) {
 	result := obj{"channel": obj{"id": place.ID}}
-	if c.flag("return_im") {
+	if c.Flag("return_im") {
 		result["channel"] = s.wire(place)
 	}
 	if !made {
@@ -155,7 +155,7 @@ func (s *Server) info(c *call) (obj, error) {
 		return nil, err
 	}
 	o := s.wire(place)
-	if c.flag("include_num_members") {
+	if c.Flag("include_num_members") {
 		o["num_members"] = len(place.Members)
 	}
 	return obj{"channel": o}, nil
@@ -163,7 +163,7 @@ func (s *Server) info(c *call) (obj, error) {
 
 // readable is the place asked for, if the scope of its kind is there.
 func (s *Server) readable(c *call, what string) (*Channel, error) {
-	place, err := s.place(c.text("channel"))
+	place, err := s.place(c.Text("channel"))
 	if err != nil {
 		return nil, err
 	}
@@ -183,7 +183,7 @@ func (s *Server) members(c *call) (obj, error) {
 }
 
 func (s *Server) list(c *call) (obj, error) {
-	types := strings.Split(c.text("types"), ",")
+	types := strings.Split(c.Text("types"), ",")
 	if !c.has("types") {
 		types = []string{"public_channel"}
 	}
@@ -199,7 +199,7 @@ func (s *Server) list(c *call) (obj, error) {
 		}
 		for _, place := range s.channels {
 			seen := place.Kind == public || place.has(s.app.BotUser)
-			if place.Kind == kind && seen && !(place.Archived && c.flag("exclude_archived")) {
+			if place.Kind == kind && seen && !(place.Archived && c.Flag("exclude_archived")) {
 				all = append(all, s.wire(place))
 			}
 		}
@@ -222,7 +222,7 @@ func page[T any](c *call, all []T, usual, most int) (some []T, cursor string, er
 	}
 	from := 0
 	if c.has("cursor") {
-		said, _ := base64.StdEncoding.DecodeString(c.text("cursor")) // nonsense is no number
+		said, _ := base64.StdEncoding.DecodeString(c.Text("cursor")) // nonsense is no number
 		if from, err = strconv.Atoi(string(said)); err != nil || from < 0 || from > len(all) {
 			return nil, "", refused("invalid_cursor")
 		}
@@ -235,14 +235,14 @@ func page[T any](c *call, all []T, usual, most int) (some []T, cursor string, er
 }
 
 func (s *Server) userInfo(c *call) (obj, error) {
-	u := s.user(c.text("user"))
+	u := s.user(c.Text("user"))
 	if u == nil {
 		return nil, refused("user_not_found")
 	}
 	if u.Stranger && !slices.ContainsFunc(s.channels, func(p *Channel) bool { return p.Shared && p.has(u.ID) }) {
 		return nil, refused("user_not_visible")
 	}
-	told := asTold(u, c.flag("include_locale"))
+	told := asTold(u, c.Flag("include_locale"))
 	told.Stranger = false // a channel is shared
 	return obj{"user": told}, nil
 }
@@ -251,7 +251,7 @@ func (s *Server) userList(c *call) (obj, error) {
 	var all []*User
 	for _, u := range s.users {
 		if !u.Stranger {
-			all = append(all, asTold(u, c.flag("include_locale")))
+			all = append(all, asTold(u, c.Flag("include_locale")))
 		}
 	}
 	some, cursor, err := page(c, all, 1000, 1000)

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"mentorbot/bot/chat/netfake"
 )
 
 // What a response URL is good for.
@@ -32,14 +34,14 @@ func (s *Server) answerAt(kind, user, channel string, m *Message) string {
 
 // serveResponse takes an answer. It carries no token: the address is the right.
 func (s *Server) serveResponse(w http.ResponseWriter, r *http.Request) {
-	fails := s.failure("response_url")
-	c := &call{ctx: r.Context(), method: "response_url", params: map[string]any{}}
-	if fails.before(c, w) {
+	fails := s.failures.Take(meant("response_url"))
+	c := &call{ctx: r.Context(), method: "response_url", Params: netfake.Params{}}
+	if fails.Before(c.ctx, w) {
 		return
 	}
-	body, err := whole(r)
+	body, err := netfake.Body(r, mostBody)
 	if err == nil {
-		err = decode(body, &c.params)
+		err = netfake.Decode(body, &c.Params)
 	}
 	if err == nil && !strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
 		err = refused("invalid_payload")
@@ -53,9 +55,7 @@ func (s *Server) serveResponse(w http.ResponseWriter, r *http.Request) {
 	if answered != nil && err == nil {
 		answered("response_url", encode(obj{"ok": true}))
 	}
-	if fails.kind == loses {
-		panic(http.ErrAbortHandler)
-	}
+	fails.Behind()
 	if err == nil {
 		answer(w, encode(obj{"ok": true}), nil)
 		return
@@ -80,7 +80,7 @@ func (s *Server) respond(c *call, path string) error {
 	}
 	at.used++
 	place := s.channel(at.channel)
-	if c.flag("delete_original") {
+	if c.Flag("delete_original") {
 		if at.message == nil {
 			return refused("invalid_payload")
 		}
@@ -92,7 +92,7 @@ func (s *Server) respond(c *call, path string) error {
 	if err != nil {
 		return err
 	}
-	if c.flag("replace_original") {
+	if c.Flag("replace_original") {
 		if at.message == nil {
 			return refused("invalid_payload")
 		}
@@ -103,7 +103,7 @@ func (s *Server) respond(c *call, path string) error {
 		}
 		return nil
 	}
-	if c.text("response_type") != "in_channel" {
+	if c.Text("response_type") != "in_channel" {
 		m.To = at.user
 	}
 	s.put(place, m)
@@ -112,19 +112,19 @@ func (s *Server) respond(c *call, path string) error {
 
 // says lets an immediate answer to a command be shown: it is an answer at its response URL that does not count.
 func (s *Server) says(body []byte, user, channel string) {
-	c := &call{ctx: context.Background(), method: "response_url", params: map[string]any{}}
+	c := &call{ctx: context.Background(), method: "response_url", Params: netfake.Params{}}
 	if len(body) == 0 {
 		return
 	}
-	if err := decode(body, &c.params); err != nil {
-		c.params = map[string]any{"text": string(body)}
+	if err := netfake.Decode(body, &c.Params); err != nil {
+		c.Params = netfake.Params{"text": string(body)}
 	}
 	m, err := s.written(c)
 	if err != nil {
 		s.violated("the answer to a command: %v", err)
 		return
 	}
-	if c.text("response_type") != "in_channel" {
+	if c.Text("response_type") != "in_channel" {
 		m.To = user
 	}
 	s.put(s.channel(channel), m)

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"mentorbot/bot/chat"
+	"mentorbot/bot/chat/chattest"
+	"mentorbot/bot/chat/netfake"
 )
 
 // external is a list that is looked through by typing: the app is asked what there is.
@@ -82,7 +84,7 @@ func (s *Server) look(user, action string, payload obj) {
 // held.
 func (s *Server) offered(body []byte) []any {
 	var said any
-	if err := decode(body, &said); err != nil {
+	if err := netfake.Decode(body, &said); err != nil {
 		s.violated("the answer to what was typed in a list: %v", err)
 		return []any{}
 	}
@@ -137,7 +139,7 @@ func (f *Fake) Types(p chat.PersonID, place chat.PlaceID, typed string) (labels 
 	user := f.account(p)
 	m, action := f.list(user, f.where(p, place))
 	if err := f.Server.Searches(user, m, action, typed); err != nil {
-		f.fatalf("%v", err)
+		chattest.Fatalf(f.t, "%v", err)
 	}
 	for _, o := range f.answered(user, action) {
 		labels = append(labels, o.Label)
@@ -152,13 +154,13 @@ func (f *Fake) Picks(p chat.PersonID, place chat.PlaceID, label string) {
 	for _, o := range f.answered(user, action) {
 		if chat.Bare(o.Label) == chat.Bare(label) {
 			if err := f.Server.Presses(user, m, action, o.Value); err != nil {
-				f.fatalf("%v", err)
+				chattest.Fatalf(f.t, "%v", err)
 			}
 			f.settle()
 			return
 		}
 	}
-	f.fatalf("%s is not shown %q", p, label)
+	chattest.Fatalf(f.t, "%s is not shown %q", p, label)
 }
 
 // list is the latest list to look through that somebody sees in a channel.
@@ -170,7 +172,7 @@ func (f *Fake) list(user, channel string) (*Message, string) {
 			}
 		}
 	}
-	f.fatalf("%s sees no list to look through", user)
+	chattest.Fatalf(f.t, "%s sees no list to look through", user)
 	return nil, ""
 }
 
@@ -182,7 +184,7 @@ func (f *Fake) answered(user, action string) (options []Option) {
 		return done
 	})
 	if err != nil {
-		f.fatalf("%v", err)
+		chattest.Fatalf(f.t, "%v", err)
 	}
 	return options
 }
@@ -194,7 +196,7 @@ func (f *Fake) pickOf(user, action, words string) string {
 		return ""
 	}
 	if err := f.Server.SearchesIn(user, f.Server.Modal(user), action, words); err != nil {
-		f.fatalf("%v", err)
+		chattest.Fatalf(f.t, "%v", err)
 	}
 	options := f.answered(user, action)
 	for _, o := range options {

@@ -8,7 +8,7 @@ import (
 )
 
 func (s *Server) postMessage(c *call) (obj, error) {
-	place, err := s.writable(c.text("channel"))
+	place, err := s.writable(c.Text("channel"))
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +66,7 @@ func (s *Server) written(c *call) (*Message, error) {
 	if err != nil {
 		return nil, err
 	}
-	words := c.text("text")
+	words := c.Text("text")
 	switch {
 	case c.has("markdown_text") || c.has("attachments"):
 		return nil, refused("invalid_arguments", "[ERROR] markdown_text and attachments are not pretended")
@@ -77,17 +77,18 @@ func (s *Server) written(c *call) (*Message, error) {
 	case len(blocks) > 0 && strings.TrimSpace(words) == "":
 		s.violated("%s: blocks without a text beside them", c.method)
 	}
-	parse := c.text("parse")
+	parse := c.Text("parse")
 	if !slices.Contains([]string{"", "none", "full", "mrkdwn", "false"}, parse) {
 		return nil, refused("invalid_arguments", "[ERROR] must be one of none, full, mrkdwn [json-pointer:/parse]")
 	}
-	if c.flag("link_names") || parse == "full" {
+	if c.Flag("link_names") || parse == "full" {
 		s.violated("%s: names are to be searched for", c.method)
 	}
-	literal := c.has("mrkdwn") && !c.flag("mrkdwn")
+	literal := c.has("mrkdwn") && !c.Flag("mrkdwn")
 	return &Message{
 		Type: "message", User: s.app.BotUser, BotID: s.app.Bot, AppID: s.app.ID, Team: s.app.Team, Text: words,
-		ThreadTS: c.text("thread_ts"), Blocks: blocks, Literal: literal, Eager: c.flag("link_names") || parse == "full", Linkless: parse == "none",
+		ThreadTS: c.Text("thread_ts"), Blocks: blocks, Literal: literal,
+		Eager: c.Flag("link_names") || parse == "full", Linkless: parse == "none",
 	}, nil
 }
 
@@ -130,11 +131,11 @@ func (c *Channel) message(ts string) *Message {
 }
 
 func (s *Server) postEphemeral(c *call) (obj, error) {
-	place, err := s.writable(c.text("channel"))
+	place, err := s.writable(c.Text("channel"))
 	if err != nil {
 		return nil, err
 	}
-	u := s.user(c.text("user"))
+	u := s.user(c.Text("user"))
 	if u == nil || u.Deleted || !place.has(u.ID) {
 		return nil, refused("user_not_in_channel")
 	}
@@ -161,20 +162,20 @@ func (s *Server) history(c *call) (obj, error) {
 	if !place.has(s.app.BotUser) {
 		return nil, refused("not_in_channel")
 	}
-	oldest, latest, inclusive := c.text("oldest"), c.text("latest"), c.flag("inclusive")
+	oldest, latest, inclusive := c.Text("oldest"), c.Text("latest"), c.Flag("inclusive")
 	var all []*Message
 	for _, m := range slices.Backward(place.messages) {
 		if m.To != "" || m.ThreadTS != "" && m.ThreadTS != m.TS || !stretches(m.TS, oldest, latest, inclusive) {
 			continue
 		}
 		shown := *m
-		if !c.flag("include_all_metadata") {
+		if !c.Flag("include_all_metadata") {
 			shown.Metadata = nil
 		}
 		all = append(all, &shown)
 	}
 	if s.Slow {
-		c.params["limit"] = strconv.Itoa(min(c.number("limit", slowHistory), slowHistory))
+		c.Params["limit"] = strconv.Itoa(min(c.number("limit", slowHistory), slowHistory))
 	}
 	some, cursor, err := page(c, all, 100, mostHistory)
 	if err != nil {

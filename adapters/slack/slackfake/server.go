@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"mentorbot/bot/chat/netfake"
 )
 
 // Server is a pretended Slack: one workspace in which one app is installed. Its exported fields are set before it is
@@ -31,7 +33,7 @@ type Server struct {
 
 	mu         sync.Mutex // guards what follows
 	mute       bool       // says hello on no socket
-	changed    chan struct{}
+	changed    netfake.Bell
 	gone       string // the error of every call once the app is uninstalled or its token revoked
 	noMessages bool   // the Messages tab is off
 	noHome     bool   // the Home tab is off
@@ -45,7 +47,7 @@ type Server struct {
 	sockets    sockets
 	offers     map[string][]any // what lists show, by who typed and the action
 	flood      flood
-	failures   []planned
+	failures   netfake.Failures
 	violations []string
 	lives      []Live // whatever came alive
 	counter    int
@@ -66,7 +68,7 @@ func NewServer(app App) *Server {
 	s := &Server{
 		Now: func() time.Time { return firstMoment }, URL: "https://slack.example", app: app,
 		Secret: "pretended-signing-secret", Events: defaultEvents(), Scopes: defaultScopes(),
-		changed: make(chan struct{}), triggers: map[string]*trigger{}, responses: map[string]*response{},
+		triggers: map[string]*trigger{}, responses: map[string]*response{},
 		files: map[string]*File{}, flood: newFlood(), sockets: newSockets(), offers: map[string][]any{},
 	}
 	s.users = []*User{{
@@ -155,7 +157,7 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request, name string) {
 		return
 	}
 	if s.Inspect != nil {
-		s.Inspect(name, c.params, c.json)
+		s.Inspect(name, c.Params, c.json)
 	}
 	s.carryOut(w, c, m)
 }
@@ -163,8 +165,8 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request, name string) {
 // carryOut lets a planned failure come before or behind what the method does.
 func (s *Server) carryOut(w http.ResponseWriter, c *call, m method) {
 	w.Header().Set("X-OAuth-Scopes", s.scopes(m))
-	fails := s.failure(c.method)
-	if fails.before(c, w) {
+	fails := s.failures.Take(meant(c.method))
+	if fails.Before(c.ctx, w) {
 		return
 	}
 	s.mu.Lock()
@@ -174,9 +176,7 @@ func (s *Server) carryOut(w http.ResponseWriter, c *call, m method) {
 	if err == nil && answered != nil {
 		answered(c.method, body)
 	}
-	if fails.kind == loses {
-		panic(http.ErrAbortHandler)
-	}
+	fails.Behind()
 	if err == nil {
 		answer(w, body, nil)
 		return
@@ -267,8 +267,7 @@ func answer(w http.ResponseWriter, body json.RawMessage, err error) {
 
 // change wakes whoever waits. The lock is held.
 func (s *Server) change() {
-	close(s.changed)
-	s.changed = make(chan struct{})
+	s.changed.Ring()
 }
 
 // violated notes what the real Slack lets pass, and a good app does not do. The lock is held.

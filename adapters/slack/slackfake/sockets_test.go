@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"mentorbot/bot/chat/netfake"
+
 	"github.com/gorilla/websocket"
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
@@ -20,7 +22,7 @@ type client struct {
 	t *testing.T
 }
 
-func (a *asker) connects(l *Listener) client {
+func (a *asker) connects(l *netfake.Listener) client {
 	a.t.Helper()
 	r := a.takes(a.post("/api/apps.connections.open", "", "", theApp.AppToken))
 	dialer := websocket.Dialer{NetDialContext: l.Dial}
@@ -52,8 +54,8 @@ func (c client) acks(o obj) {
 	}
 }
 
-func (a *asker) listens() *Listener {
-	l := Listen(a.Server)
+func (a *asker) listens() *netfake.Listener {
+	l := netfake.Listen(a.Server)
 	a.t.Cleanup(func() { _ = l.Close() }) // it never fails
 	return l
 }

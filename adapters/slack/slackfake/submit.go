@@ -9,6 +9,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"mentorbot/bot/chat/chattest"
+	"mentorbot/bot/chat/netfake"
 )
 
 // Modal is the view that somebody has before them; none: nil.
@@ -102,7 +105,7 @@ func (s *Server) submitted(u *User, v *View, body []byte) {
 	}
 	err := json.Unmarshal(body, &said)
 	if err == nil {
-		err = decode(body, &whole)
+		err = netfake.Decode(body, &whole)
 	}
 	if err == nil {
 		err = s.replied(u, v, said.Action, said.Errors, whole.View)
@@ -129,7 +132,7 @@ func (s *Server) replied(u *User, v *View, action string, errs map[string]string
 		}
 		v.Errors = errs
 		for _, words := range errs {
-			s.lives = append(s.lives, unseen(words)...)
+			s.lives = append(s.lives, chattest.Unseen(words)...)
 		}
 		s.asksOn(u, v)
 	case "update", "push":

@@ -94,19 +94,7 @@ func (s *Server) Lost() int {
 
 // Quiet waits until all that was told over sockets is acknowledged. What is posted waits for Push.
 func (s *Server) Quiet(ctx context.Context) error {
-	for {
-		s.mu.Lock()
-		quiet, changed := len(s.queue.waiting) == 0, s.changed
-		s.mu.Unlock()
-		if quiet {
-			return nil
-		}
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		}
-	}
+	return s.changed.Wait(ctx, s.Acknowledged)
 }
 
 // Tick looks after what was not acknowledged in time: events are told again, up to three times; a person who waits sees

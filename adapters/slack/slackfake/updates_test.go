@@ -12,12 +12,14 @@ import (
 	"testing"
 	"time"
 
+	"mentorbot/bot/chat/netfake"
+
 	"github.com/slack-go/slack"
 )
 
 // hooked lets the server post to a handler.
 func (a *asker) hooked(handler http.HandlerFunc) {
-	a.HookURL, a.Hook = "https://app.example/slack/events", Way(handler)
+	a.HookURL, a.Hook = "https://app.example/slack/events", netfake.Way{To: handler}
 }
 
 func (a *asker) pushes() {
@@ -234,8 +236,8 @@ func TestFailuresAreWhatTheySay(t *testing.T) {
 	a := ask(t)
 	real := httptest.NewServer(a.Server)
 	defer real.Close()
-	send := func(f Failure) error {
-		a.FailNext(Sending, f)
+	send := func(f netfake.Failure) error {
+		a.FailNext(netfake.Sending, f)
 		api := slack.New(theApp.BotToken, slack.OptionAPIURL(real.URL+"/api/"))
 		_, _, err := api.PostMessage(a.general, slack.MsgOptionText("Hi", true))
 		return err
@@ -251,18 +253,18 @@ func TestFailuresAreWhatTheySay(t *testing.T) {
 	if err := send(Denies("channel_not_found")); err == nil || err.Error() != "channel_not_found" {
 		t.Errorf("denied: %v", err)
 	}
-	if err := send(Says(503, "<html>")); !errors.As(err, &status) || status.Code != 503 {
+	if err := send(netfake.Says(503, "<html>")); !errors.As(err, &status) || status.Code != 503 {
 		t.Errorf("a proxy: %v", err)
 	}
-	if err := send(Dies); err == nil || len(a.Seen(a.ana, a.general)) != 0 {
+	if err := send(netfake.Dies); err == nil || len(a.Seen(a.ana, a.general)) != 0 {
 		t.Errorf("died: %v", err)
 	}
-	if err := send(LosesAnswer); err == nil || len(a.Seen(a.ana, a.general)) != 1 {
+	if err := send(netfake.LosesAnswer); err == nil || len(a.Seen(a.ana, a.general)) != 1 {
 		t.Errorf("lost: %v", err)
 	}
 	open := make(chan struct{})
 	close(open)
-	if err := send(Stalls(open)); err != nil || len(a.Seen(a.ana, a.general)) != 2 {
+	if err := send(netfake.Stalls(open)); err != nil || len(a.Seen(a.ana, a.general)) != 2 {
 		t.Errorf("stalled: %v", err)
 	}
 }

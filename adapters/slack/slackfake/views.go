@@ -29,7 +29,7 @@ func (s *Server) pull(user string) string {
 
 // triggered is whose trigger a call has; it is over then.
 func (s *Server) triggered(c *call) (u *User, channel string, err error) {
-	t := s.triggers[c.text("trigger_id")]
+	t := s.triggers[c.Text("trigger_id")]
 	switch {
 	case !c.has("trigger_id"):
 		return nil, "", refused("invalid_arguments", "[ERROR] missing required field: trigger_id")
@@ -138,8 +138,8 @@ func stateOf(state obj, block, action string) (obj, bool) {
 
 func (s *Server) viewUpdate(c *call) (obj, error) {
 	i := slices.IndexFunc(s.views, func(v *View) bool {
-		return c.has("view_id") && v.ID == c.text("view_id") ||
-			!c.has("view_id") && c.has("external_id") && text(v.Content, "external_id") == c.text("external_id")
+		return c.has("view_id") && v.ID == c.Text("view_id") ||
+			!c.has("view_id") && c.has("external_id") && text(v.Content, "external_id") == c.Text("external_id")
 	})
 	if !c.has("view_id") && !c.has("external_id") {
 		return nil, refused("invalid_arguments", "[ERROR] missing required field: view_id")
@@ -152,7 +152,7 @@ func (s *Server) viewUpdate(c *call) (obj, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.has("hash") && c.text("hash") != v.Hash {
+	if c.has("hash") && c.Text("hash") != v.Hash {
 		return nil, refused("hash_conflict")
 	}
 	s.fillView(v, content)
@@ -166,7 +166,7 @@ func (s *Server) isOpen(v *View) bool {
 }
 
 func (s *Server) viewPublish(c *call) (obj, error) {
-	u := s.user(c.text("user_id"))
+	u := s.user(c.Text("user_id"))
 	switch {
 	case u == nil || u.IsBot || u.Deleted || u.Stranger:
 		return nil, refused("invalid_arguments", "invalid `user_id`")
@@ -184,7 +184,7 @@ func (s *Server) viewPublish(c *call) (obj, error) {
 		u.home = s.view(u, content)
 		return obj{"view": s.wireView(u.home)}, nil
 	}
-	if c.has("hash") && c.text("hash") != u.home.Hash {
+	if c.has("hash") && c.Text("hash") != u.home.Hash {
 		return nil, refused("hash_conflict")
 	}
 	s.fillView(u.home, content)

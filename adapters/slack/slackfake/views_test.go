@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"mentorbot/bot/chat/netfake"
 )
 
 func modalOf(blocks ...obj) obj {
@@ -158,7 +160,8 @@ func TestAFormIsSentAndAnswered(t *testing.T) {
 	a := ask(t)
 	said := ""
 	a.HookURL = "https://app.example/slack/events"
-	a.Hook = Way(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(said)) }))
+	says := func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(said)) }
+	a.Hook = netfake.Way{To: http.HandlerFunc(says)}
 	sends := func(answer string) map[string]string {
 		said = answer
 		wrong, err := a.Submits(a.ana)

@@ -7,12 +7,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 	"time"
+
+	"mentorbot/bot/chat/netfake"
 )
 
 // Push posts what waits to the request URL, in order, until one is not taken: that is the error. An event that was not
@@ -75,7 +76,7 @@ func (t *told) body() ([]byte, string) {
 		return []byte(url.Values{"payload": {string(t.payload)}}.Encode()), form
 	case commands:
 		var o obj
-		if err := decode(t.payload, &o); err != nil {
+		if err := netfake.Decode(t.payload, &o); err != nil {
 			panic(err) // it was encoded here
 		}
 		values := url.Values{}
@@ -110,17 +111,11 @@ func sign(secret, stamp string, body []byte) string {
 
 // exchange posts; stop: the app wants no retry of what it did not take.
 func (s *Server) exchange(r *http.Request) (said []byte, stop bool, err error) {
-	way := s.Hook
-	if way == nil {
-		way = http.DefaultTransport
-	}
-	response, err := way.RoundTrip(r)
+	response, said, err := netfake.Post(s.Hook, r)
 	if err != nil {
 		return nil, false, err
 	}
-	defer response.Body.Close()
-	said, err = io.ReadAll(io.LimitReader(response.Body, mostBody))
-	if err == nil && (response.StatusCode < 200 || response.StatusCode > 299) {
+	if response.StatusCode < 200 || response.StatusCode > 299 {
 		err = fmt.Errorf("wrong response from the request URL: %s", response.Status)
 	}
 	return said, response.Header.Get("X-Slack-No-Retry") == "1", err

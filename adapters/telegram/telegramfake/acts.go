@@ -113,7 +113,7 @@ func (f *Fake) Press(p chat.PersonID, place chat.PlaceID, label string) {
 		f.replied()
 		return
 	}
-	f.fatalf("%s sees no button %q in %q", p, label, place)
+	chattest.Fatalf(f.t, "%s sees no button %q in %q", p, label, place)
 }
 
 // patience is how long an app waits for the answer to a press.
@@ -127,7 +127,7 @@ func (f *Fake) replied() {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	if err := f.Server.Replied(ctx); err != nil {
-		f.fatalf("the press was not answered: %v", err)
+		chattest.Fatalf(f.t, "the press was not answered: %v", err)
 	}
 }
 
@@ -178,7 +178,7 @@ func (f *Fake) account(p chat.PersonID) *User {
 			return u
 		}
 	}
-	f.fatalf("nobody here is %q", p)
+	chattest.Fatalf(f.t, "nobody here is %q", p)
 	return nil
 }
 
@@ -194,7 +194,7 @@ func (f *Fake) where(p chat.PersonID, place chat.PlaceID) (chatID, thread int64)
 		thread, err = strconv.ParseInt(topic, 10, 64)
 	}
 	if err != nil {
-		f.fatalf("%q is no place here", place)
+		chattest.Fatalf(f.t, "%q is no place here", place)
 	}
 	return chatID, thread
 }

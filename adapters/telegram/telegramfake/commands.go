@@ -48,10 +48,10 @@ func (s *Server) shelf(c *call) (string, error) {
 		return "", bad("can't parse BotCommandScope: Unsupported type specified")
 	case ofChat && s.places[chatID] == nil:
 		return "", bad("chat not found")
-	case !languageForm.MatchString(c.text("language_code")):
+	case !languageForm.MatchString(c.Text("language_code")):
 		return "", bad("LANGUAGE_CODE_INVALID")
 	}
-	return shelf(at.Type, chatID, c.text("language_code")), nil
+	return shelf(at.Type, chatID, c.Text("language_code")), nil
 }
 
 func shelf(kind string, chatID int64, language string) string {

@@ -1,7 +1,6 @@
 package telegramfake
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -9,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"mentorbot/bot/chat/netfake"
 )
 
 // Contract is the published description of the API: what each method takes and gives, and what each type holds.
@@ -90,7 +91,7 @@ func (s shape) whole(at string, values map[string]any) error {
 
 // param checks a parameter. In a form every value is a string, and what is no text is written in it.
 func (c *Contract) param(at string, value any, types []string) error {
-	if _, is := value.(Upload); is {
+	if _, is := value.(netfake.Upload); is {
 		if !slices.Contains(types, "InputFile") {
 			return fmt.Errorf("%s: a file is out of place", at)
 		}
@@ -101,16 +102,10 @@ func (c *Contract) param(at string, value any, types []string) error {
 		return c.fits(at, value, types)
 	}
 	var written any
-	if err := decode([]byte(text), &written); err != nil {
+	if err := netfake.Decode([]byte(text), &written); err != nil {
 		return fmt.Errorf("%s: %w", at, err)
 	}
 	return c.fits(at, written, types)
-}
-
-func decode(data []byte, into *any) error {
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.UseNumber()
-	return d.Decode(into)
 }
 
 // Result says what is wrong with what a method gave.
@@ -125,7 +120,7 @@ func (c *Contract) Update(update json.RawMessage) error {
 
 func (c *Contract) encoded(at string, data json.RawMessage, types []string) error {
 	var value any
-	if err := decode(data, &value); err != nil {
+	if err := netfake.Decode(data, &value); err != nil {
 		return fmt.Errorf("%s: %w", at, err)
 	}
 	return c.fits(at, value, types)

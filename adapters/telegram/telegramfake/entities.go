@@ -21,7 +21,7 @@ func units(s string) int { return chat.Units(s) }
 
 // formatted reads a text with its entities, as the server keeps it: without the space round it.
 func (s *Server) formatted(c *call, text, entities string) (string, []Entity, error) {
-	words := c.text(text)
+	words := c.Text(text)
 	if c.has("parse_mode") {
 		return "", nil, bad("unsupported parse_mode")
 	}

@@ -2,119 +2,39 @@ package telegramfake
 
 import (
 	"net/http"
-	"slices"
+	"path"
 	"strings"
 	"time"
-)
 
-// how a call fails.
-type how int
-
-const (
-	not how = iota
-	answers
-	loses
-	dies
-	refuses
-	stalls
-)
-
-// Failure is how one call goes wrong.
-type Failure struct {
-	kind    how
-	problem *problem
-	body    string
-	until   <-chan struct{}
-}
-
-// The ways to fail that need no telling.
-var (
-	LosesAnswer = Failure{kind: loses}   // it is done, and nobody hears of it
-	Dies        = Failure{kind: dies}    // the request was read, and nothing is done
-	Refuses     = Failure{kind: refuses} // there is no connection; over a socket it is Dies
+	"mentorbot/bot/chat/netfake"
 )
 
 // Denies answers with an error of the API, such as 403 and "Forbidden: bot was blocked by the user".
-func Denies(code int, description string) Failure {
-	return Failure{kind: answers, problem: &problem{Code: code, Description: description}}
+func Denies(code int, description string) netfake.Failure {
+	return fails(&problem{Code: code, Description: description})
 }
 
 // TooMany wishes to be left alone.
-func TooMany(wait time.Duration) Failure { return Failure{kind: answers, problem: tooMany(wait)} }
+func TooMany(wait time.Duration) netfake.Failure { return fails(tooMany(wait)) }
 
-// Says answers with whatever this is, as a proxy would.
-func Says(code int, body string) Failure {
-	return Failure{kind: answers, problem: &problem{Code: code}, body: body}
+func fails(p *problem) netfake.Failure {
+	return netfake.Answers(func(w http.ResponseWriter) { answer(w, nil, p) })
 }
 
-// Stalls answers only once the channel is closed.
-func Stalls(until <-chan struct{}) Failure { return Failure{kind: stalls, until: until} }
+// FailNext lets the next call of a method go wrong, or of any method that is meant by netfake.Sending.
+func (s *Server) FailNext(method string, f netfake.Failure) { s.failures.Plan(method, f) }
 
-// planned is a failure of the next call of a method.
-type planned struct {
-	method string
-	Failure
-}
-
-// Sending stands for every method that shows people something.
-const Sending = "send or edit"
-
-// FailNext lets the next call of a method go wrong, or of any method that is meant by Sending.
-func (s *Server) FailNext(method string, f Failure) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.failures = append(s.failures, planned{method, f})
-}
-
-// failure takes out what is planned for a call.
-func (s *Server) failure(method string) Failure {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	i := slices.IndexFunc(s.failures, func(p planned) bool { return p.means(method) })
-	if i < 0 {
-		return Failure{}
-	}
-	f := s.failures[i].Failure
-	s.failures = slices.Delete(s.failures, i, i+1)
-	return f
-}
-
-func (p planned) means(method string) bool {
+// meant says whether a failure is for a method.
+func meant(method string) func(planned string) bool {
 	shows := method != "sendChatAction" && (strings.HasPrefix(method, "send") || strings.HasPrefix(method, "edit"))
-	return p.method == method || p.method == Sending && shows
+	return func(planned string) bool { return planned == method || planned == netfake.Sending && shows }
 }
 
-// refusing takes out a refused connection that is planned for a call.
-func (s *Server) refusing(method string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	i := slices.IndexFunc(s.failures, func(p planned) bool { return p.means(method) })
-	if i < 0 || s.failures[i].kind != refuses {
-		return false
-	}
-	s.failures = slices.Delete(s.failures, i, i+1)
-	return true
-}
+// Transport is the way to a server in the same process.
+type Transport struct{ Server *Server }
 
-// before does what happens instead of the call; false: the call goes on.
-func (f Failure) before(c *call, w http.ResponseWriter) bool {
-	switch f.kind {
-	case answers:
-		if f.body != "" {
-			w.WriteHeader(f.problem.Code)
-			_, _ = w.Write([]byte(f.body)) // who hung up reads nothing
-			return true
-		}
-		answer(w, nil, f.problem)
-		return true
-	case dies, refuses:
-		panic(http.ErrAbortHandler)
-	case stalls:
-		select {
-		case <-f.until:
-		case <-c.ctx.Done():
-			return true
-		}
-	}
-	return false
+// RoundTrip lets the server answer, or refuse the connection.
+func (t Transport) RoundTrip(r *http.Request) (*http.Response, error) {
+	refuses := func(r *http.Request) bool { return t.Server.failures.Refuse(meant(path.Base(r.URL.Path))) }
+	return netfake.Way{To: t.Server, Refuses: refuses}.RoundTrip(r)
 }

@@ -15,6 +15,7 @@ import (
 	"mentorbot/adapters/telegram"
 	"mentorbot/bot/chat"
 	"mentorbot/bot/chat/chattest"
+	"mentorbot/bot/chat/netfake"
 )
 
 // Community is the people of the first group.
@@ -64,7 +65,7 @@ func New(memory chat.Memory, options ...func(*telegram.Options)) *Fake {
 		change(&o)
 	}
 	f.adapter = telegram.New(o)
-	f.Server.Hook = hook{f.adapter}
+	f.Server.Hook = netfake.Way{To: f.adapter.Handler()}
 	f.founder = f.Server.AddUser(User{FirstName: "Founder"})
 	f.group = f.Server.AddGroup(Chat{Title: title}, f.founder.ID)
 	return f
@@ -77,37 +78,16 @@ func (f *Fake) now() time.Time {
 	return f.Now()
 }
 
-// hook is the way to the adapter's own webhook.
-type hook struct{ adapter *telegram.Adapter }
-
-// RoundTrip hands an update over.
-func (h hook) RoundTrip(r *http.Request) (*http.Response, error) {
-	return exchange(h.adapter.Handler(), r)
-}
-
 // Adapter is the real one.
 func (f *Fake) Adapter() chat.Adapter { return f.adapter }
 
 // Start runs the adapter until t ends. What happened before is told to it alone.
 func (f *Fake) Start(t *testing.T, receive chat.Receive) {
 	f.t = t
-	ctx, cancel := context.WithCancel(context.Background())
-	running, ended := context.WithCancelCause(context.Background())
+	running := chattest.Run(t, f.adapter, f.hears(receive))
 	f.mu.Lock()
 	f.ctx = running
 	f.mu.Unlock()
-	stopped := make(chan error, 1)
-	go func() {
-		err := f.adapter.Run(ctx, f.hears(receive))
-		ended(fmt.Errorf("the adapter has stopped: %w", errors.Join(err, context.Canceled)))
-		stopped <- err
-	}()
-	t.Cleanup(func() {
-		cancel()
-		if err := <-stopped; err != nil {
-			t.Errorf("Run ended with %v", err)
-		}
-	})
 	f.settle()
 	if !f.arrived {
 		f.arrived = true
@@ -172,7 +152,7 @@ func (f *Fake) settle() {
 		_ = f.Server.Push(ctx) // what was refused waits for Again
 	}
 	if cause := context.Cause(running); cause != nil {
-		f.fatalf("%v", cause)
+		chattest.Fatalf(f.t, "%v", cause)
 	}
 }
 
@@ -251,18 +231,10 @@ func (f *Fake) Fail(err error) {
 	var wait chat.RetryAfter
 	switch {
 	case errors.As(err, &wait):
-		f.Server.FailNext(Sending, TooMany(wait.Wait))
+		f.Server.FailNext(netfake.Sending, TooMany(wait.Wait))
 	case errors.Is(err, chat.ErrUnreachable):
-		f.Server.FailNext(Sending, Denies(http.StatusForbidden, "Forbidden: bot was blocked by the user"))
+		f.Server.FailNext(netfake.Sending, Denies(http.StatusForbidden, "Forbidden: bot was blocked by the user"))
 	default:
-		f.Server.FailNext(Sending, Dies)
+		f.Server.FailNext(netfake.Sending, netfake.Dies)
 	}
-}
-
-func (f *Fake) fatalf(format string, args ...any) {
-	if f.t == nil {
-		panic(fmt.Sprintf(format, args...))
-	}
-	f.t.Helper()
-	f.t.Fatalf(format, args...)
 }

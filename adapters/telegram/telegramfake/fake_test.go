@@ -1,48 +1,27 @@
 package telegramfake_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"mentorbot/adapters/telegram"
 	"mentorbot/adapters/telegram/telegramfake"
 	"mentorbot/bot/chat"
 	"mentorbot/bot/chat/chattest"
+	"mentorbot/bot/chat/netfake"
 )
-
-type memory struct {
-	mu     sync.Mutex
-	values map[string][]byte
-}
-
-func (m *memory) Get(_ context.Context, key string) ([]byte, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.values[key], nil
-}
-
-func (m *memory) Put(_ context.Context, key string, value []byte) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.values[key] = bytes.Clone(value)
-	return nil
-}
-
-func newMemory() *memory { return &memory{values: map[string][]byte{}} }
 
 // description is where the published description of the API lies, on machines that have it.
 const description = "../../../../shared/specs/telegram/api.min.json"
 
 // watched is a network of which every request and every answer is checked.
 func watched(t *testing.T, options ...func(*telegram.Options)) *telegramfake.Fake {
-	f := telegramfake.New(newMemory(), options...)
+	f := telegramfake.New(&chattest.Memory{}, options...)
 	watch(t, f.Server)
 	return f
 }
@@ -217,7 +196,7 @@ func TestAContractIsStrict(t *testing.T) {
 	type params = map[string]any
 	for _, right := range []params{
 		{"id": "7"}, {"id": "@name", "all": `[{"n":1,"of":{"type":"one"}}]`}, {"id": json.Number("7"), "yes": true},
-		{"id": "7", "file": telegramfake.Upload{}},
+		{"id": "7", "file": netfake.Upload{}},
 	} {
 		if err := c.Request("send", right); err != nil {
 			t.Errorf("%v: %v", right, err)
@@ -226,7 +205,7 @@ func TestAContractIsStrict(t *testing.T) {
 	for want, wrong := range map[string]params{
 		"send: id is missing":                           {},
 		"send: no such parameter: more":                 {"id": "7", "more": "x"},
-		"send: id: a file is out of place":              {"id": telegramfake.Upload{}},
+		"send: id: a file is out of place":              {"id": netfake.Upload{}},
 		"send: yes: string is no Boolean":               {"id": "7", "yes": `"true"`},
 		"send: all: map[string]interface {} is no list": {"id": "7", "all": `{}`},
 		"send: all[0]: n is missing":                    {"id": "7", "all": `[{}]`},

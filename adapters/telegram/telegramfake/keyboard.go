@@ -31,7 +31,7 @@ var buttonActions = []string{
 
 // keyboard reads the buttons of a request; none: nil.
 func (s *Server) keyboard(c *call) (*Keyboard, error) {
-	if !c.has("reply_markup") || c.text("reply_markup") == "" && isString(c.params["reply_markup"]) {
+	if !c.has("reply_markup") || c.Text("reply_markup") == "" && isString(c.Params["reply_markup"]) {
 		return nil, nil
 	}
 	var markup struct {
@@ -126,11 +126,11 @@ type pressed struct {
 }
 
 func (s *Server) answerCallbackQuery(c *call) (any, error) {
-	p := s.callbacks[c.text("callback_query_id")]
+	p := s.callbacks[c.Text("callback_query_id")]
 	switch {
 	case p == nil || p.answered || s.Now().Sub(p.at) > callbackEnds:
 		return nil, bad(callbackIsLate)
-	case units(c.text("text")) > longestNotice:
+	case units(c.Text("text")) > longestNotice:
 		return nil, bad("MESSAGE_TOO_LONG")
 	}
 	p.answered = true

@@ -8,6 +8,8 @@ import (
 	_ "image/png"  // pictures that the bot draws
 	"strconv"
 	"strings"
+
+	"mentorbot/bot/chat/netfake"
 )
 
 // The longest texts, in UTF-16 units, and the largest uploads.
@@ -75,7 +77,7 @@ func (s *Server) caption(c *call, m *Message) (err error) {
 }
 
 func (s *Server) sendPhoto(c *call) (any, error) {
-	return s.sendFile(c, "photo", largestPhoto, func(m *Message, u Upload) error {
+	return s.sendFile(c, "photo", largestPhoto, func(m *Message, u netfake.Upload) error {
 		size, _, err := image.DecodeConfig(bytes.NewReader(u.Bytes))
 		switch {
 		case err != nil:
@@ -92,7 +94,7 @@ func (s *Server) sendPhoto(c *call) (any, error) {
 }
 
 func (s *Server) sendDocument(c *call) (any, error) {
-	return s.sendFile(c, "document", largestFile, func(m *Message, u Upload) error {
+	return s.sendFile(c, "document", largestFile, func(m *Message, u netfake.Upload) error {
 		id := s.fileID()
 		m.Document = &Media{FileID: "document" + id, UniqueID: id, Name: u.Name, Size: len(u.Bytes)}
 		return nil
@@ -101,15 +103,15 @@ func (s *Server) sendDocument(c *call) (any, error) {
 
 func (s *Server) fileID() string { return strconv.FormatInt(s.messages, 36) }
 
-func (s *Server) sendFile(c *call, what string, largest int, keep func(*Message, Upload) error) (any, error) {
+func (s *Server) sendFile(c *call, what string, largest int, keep func(*Message, netfake.Upload) error) (any, error) {
 	p, thread, err := s.aim(c)
 	if err != nil {
 		return nil, err
 	}
 	m := &Message{Thread: thread, From: &s.me}
-	u, is := c.params[what].(Upload)
+	u, is := c.Params[what].(netfake.Upload)
 	switch {
-	case !is && c.text(what) != "":
+	case !is && c.Text(what) != "":
 		return nil, bad("wrong file identifier/HTTP URL specified")
 	case !is:
 		return nil, bad("there is no " + what + " in the request")
@@ -139,7 +141,7 @@ func (s *Server) sendChatAction(c *call) (any, error) {
 	if _, err := s.reach(c); err != nil {
 		return nil, err
 	}
-	if action := c.text("action"); action == "" || !strings.Contains(actions, " "+action+" ") {
+	if action := c.Text("action"); action == "" || !strings.Contains(actions, " "+action+" ") {
 		return nil, bad("wrong parameter action in request")
 	}
 	return true, nil

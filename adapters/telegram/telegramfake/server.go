@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"mentorbot/bot/chat/netfake"
 )
 
 // Server is a pretended Bot API for one bot. Its exported fields are set before it is used.
@@ -23,7 +25,7 @@ type Server struct {
 	me    User
 
 	mu        sync.Mutex // guards what follows
-	changed   chan struct{}
+	changed   netfake.Bell
 	users     map[int64]*User
 	places    map[int64]*place
 	messages  int64 // the last one's number where chats count together
@@ -35,7 +37,7 @@ type Server struct {
 	commands  map[string][]Command
 	menus     map[int64]json.RawMessage
 	flood     flood
-	failures  []planned
+	failures  netfake.Failures
 }
 
 // anonymous is who writes for an administrator that hides.
@@ -52,7 +54,7 @@ func NewServer(token, username string) *Server {
 		panic("a token begins with the bot's id and a colon")
 	}
 	s := &Server{
-		Now: func() time.Time { return firstMoment }, token: token, changed: make(chan struct{}),
+		Now: func() time.Time { return firstMoment }, token: token,
 		me:    User{ID: id, IsBot: true, FirstName: "Mentorbot", Username: username},
 		users: map[int64]*User{}, places: map[int64]*place{}, people: firstPerson,
 		callbacks: map[string]*pressed{}, commands: map[string][]Command{}, menus: map[int64]json.RawMessage{},
@@ -120,7 +122,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if s.Inspect != nil {
-		s.Inspect(method, c.params)
+		s.Inspect(method, c.Params)
 	}
 	if !known {
 		answer(w, nil, &problem{Code: http.StatusNotFound, Description: "Not Found"})
@@ -131,8 +133,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // carryOut lets a planned failure come before or behind what the method does.
 func (s *Server) carryOut(w http.ResponseWriter, c *call, do func(*Server, *call) (any, error)) {
-	fails := s.failure(c.method)
-	if fails.before(c, w) {
+	fails := s.failures.Take(meant(c.method))
+	if fails.Before(c.ctx, w) {
 		return
 	}
 	s.mu.Lock()
@@ -142,9 +144,7 @@ func (s *Server) carryOut(w http.ResponseWriter, c *call, do func(*Server, *call
 	if err == nil && s.Answered != nil {
 		s.Answered(c.method, body)
 	}
-	if fails.kind == loses {
-		panic(http.ErrAbortHandler)
-	}
+	fails.Behind()
 	answer(w, body, err)
 }
 
@@ -176,8 +176,7 @@ func answer(w http.ResponseWriter, result json.RawMessage, err error) {
 
 // change wakes whoever waits. The lock is held.
 func (s *Server) change() {
-	close(s.changed)
-	s.changed = make(chan struct{})
+	s.changed.Ring()
 }
 
 func (s *Server) getMe(*call) (any, error) {

@@ -138,7 +138,7 @@ func (q *queue) forgive() { q.held, q.told = false, nil }
 
 // wait lets go of the lock until something changes; false: nothing will, in time.
 func (s *Server) wait(ctx context.Context, timeout <-chan time.Time) bool {
-	changed := s.changed
+	changed := s.changed.Next()
 	var forgiven <-chan time.Time
 	if s.queue.held && !s.Hold {
 		timer := time.NewTimer(punishment)
@@ -196,17 +196,9 @@ func (s *Server) Quiet(ctx context.Context) error {
 
 // until waits until something is so, which is looked at with the lock held, or ctx ends.
 func (s *Server) until(ctx context.Context, so func() bool) error {
-	for {
+	return s.changed.Wait(ctx, func() bool {
 		s.mu.Lock()
-		is, changed := so(), s.changed
-		s.mu.Unlock()
-		if is {
-			return nil
-		}
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
+		defer s.mu.Unlock()
+		return so()
+	})
 }

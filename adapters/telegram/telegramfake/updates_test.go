@@ -10,6 +10,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"mentorbot/bot/chat/netfake"
 )
 
 // polls asks for updates and gives their ids.
@@ -256,17 +258,17 @@ func TestEachFailureHappensOnce(t *testing.T) {
 		return got, len(a.Messages(a.ana, 0))
 	}
 	for i, c := range []struct {
-		fails Failure
+		fails netfake.Failure
 		want  string
 		shown int
 	}{
 		{Denies(403, "Forbidden: no"), "Forbidden: no", 0},
 		{TooMany(7 * time.Second), "Too Many Requests: retry after 7", 0},
-		{Dies, "read tcp: connection reset by peer", 0},
-		{Refuses, "dial tcp: connection refused", 0},
-		{LosesAnswer, "read tcp: connection reset by peer", 1},
+		{netfake.Dies, "read tcp: connection reset by peer", 0},
+		{netfake.Refuses, "dial tcp: connection refused", 0},
+		{netfake.LosesAnswer, "read tcp: connection reset by peer", 1},
 	} {
-		a.FailNext(Sending, c.fails)
+		a.FailNext(netfake.Sending, c.fails)
 		if got, shown := send(); got.OK || got.Description != c.want || shown != i+c.shown {
 			t.Errorf("%d: %+v, %d shown", i, got, shown)
 		}
@@ -274,7 +276,7 @@ func TestEachFailureHappensOnce(t *testing.T) {
 			t.Errorf("after that: %+v, %d shown", got, shown)
 		}
 	}
-	a.FailNext("getMe", Says(502, "<html>"))
+	a.FailNext("getMe", netfake.Says(502, "<html>"))
 	response, err := Transport{a.Server}.RoundTrip(request(t, "http://api/bot42:secret/getMe", "application/json", ""))
 	if err != nil || response.StatusCode != 502 {
 		t.Errorf("%+v, %v", response, err)
@@ -284,7 +286,7 @@ func TestEachFailureHappensOnce(t *testing.T) {
 func TestASlowServerIsLeftWithItsContext(t *testing.T) {
 	a := ask(t)
 	never := make(chan struct{})
-	a.FailNext("getMe", Stalls(never))
+	a.FailNext("getMe", netfake.Stalls(never))
 	ctx, cancel := context.WithCancel(t.Context())
 	a.Inspect = func(string, map[string]any) { cancel() }
 	r := request(t, "http://api/bot42:secret/getMe", "application/json", "").WithContext(ctx)
@@ -293,7 +295,7 @@ func TestASlowServerIsLeftWithItsContext(t *testing.T) {
 	}
 	soon := make(chan struct{})
 	close(soon)
-	a.FailNext("getMe", Stalls(soon))
+	a.FailNext("getMe", netfake.Stalls(soon))
 	a.takes(a.call("getMe"), nil)
 }
 

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+
+	"mentorbot/bot/chat/netfake"
 )
 
 // webhook is where updates are to be posted; none: they are polled.
@@ -24,20 +26,20 @@ var webhookPorts = map[string]bool{"": true, "443": true, "80": true, "88": true
 var secretForm = regexp.MustCompile(`^[A-Za-z0-9_-]{0,256}$`)
 
 func (s *Server) setWebhook(c *call) (any, error) {
-	address, err := url.Parse(c.text("url"))
+	address, err := url.Parse(c.Text("url"))
 	switch {
-	case err != nil || c.text("url") != "" && (address.Scheme != "https" || address.Host == ""):
+	case err != nil || c.Text("url") != "" && (address.Scheme != "https" || address.Host == ""):
 		return nil, bad("bad webhook: An HTTPS URL must be provided for webhook")
 	case !webhookPorts[address.Port()]:
 		return nil, bad("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
-	case !secretForm.MatchString(c.text("secret_token")):
+	case !secretForm.MatchString(c.Text("secret_token")):
 		return nil, bad("secret token contains unallowed characters")
 	}
 	if err := s.allow(c); err != nil {
 		return nil, err
 	}
 	s.drop(c)
-	s.webhook = webhook{URL: c.text("url"), secret: c.text("secret_token")}
+	s.webhook = webhook{URL: c.Text("url"), secret: c.Text("secret_token")}
 	s.queue.polls++ // who polls is told that it is over
 	s.change()
 	return true, nil
@@ -50,7 +52,7 @@ func (s *Server) deleteWebhook(c *call) (any, error) {
 }
 
 func (s *Server) drop(c *call) {
-	if c.flag("drop_pending_updates") {
+	if c.Flag("drop_pending_updates") {
 		s.queue.waiting = nil
 	}
 }
@@ -117,15 +119,10 @@ func (s *Server) post(ctx context.Context, hook webhook, body json.RawMessage) e
 	if hook.secret != "" {
 		r.Header.Set("X-Telegram-Bot-Api-Secret-Token", hook.secret)
 	}
-	way := s.Hook
-	if way == nil {
-		way = http.DefaultTransport
-	}
-	response, err := way.RoundTrip(r)
+	response, _, err := netfake.Post(s.Hook, r)
 	if err != nil {
 		return err
 	}
-	defer response.Body.Close()
 	if response.StatusCode < 200 || response.StatusCode > 299 {
 		return fmt.Errorf("wrong response from the webhook: %s", response.Status)
 	}

@@ -10,7 +10,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -61,16 +60,9 @@ func (f *Fake) Adapter() chat.Adapter { return f.adapter }
 // Start runs the adapter until t ends.
 func (f *Fake) Start(t *testing.T, receive chat.Receive) {
 	f.t = t
-	ctx, cancel := context.WithCancel(context.Background())
-	running, stopped := f.adapter.Changed(), make(chan error)
-	go func() { stopped <- f.adapter.Run(ctx, receive) }()
+	running := f.adapter.Changed()
+	chattest.Run(t, f.adapter, receive)
 	<-running
-	t.Cleanup(func() {
-		cancel()
-		if err := <-stopped; err != nil {
-			t.Errorf("Run ended with %v", err)
-		}
-	})
 }
 
 // Person is the person of this name, made as if they had been there before the bot.
@@ -117,7 +109,7 @@ func (f *Fake) Press(p chat.PersonID, place chat.PlaceID, label string) {
 			}
 		}
 	}
-	f.fatalf("%s sees no button %q in %q", p, label, place)
+	chattest.Fatalf(f.t, "%s sees no button %q in %q", p, label, place)
 }
 
 // FillIn fills in the latest form there and sends it. A field that is not answered keeps what is in it.
@@ -132,7 +124,7 @@ func (f *Fake) FillIn(p chat.PersonID, place chat.PlaceID, answers []chattest.An
 			return
 		}
 	}
-	f.fatalf("%s sees no form in %q", p, place)
+	chattest.Fatalf(f.t, "%s sees no form in %q", p, place)
 }
 
 // value is what the page would send: the keys of the options whose labels are named, or the text itself.
@@ -171,16 +163,8 @@ func (f *Fake) act(do web.Action) {
 
 func (f *Fake) must(path string, order, answer any) {
 	if recorded := f.api.post(path, order, answer); recorded.Code != 200 {
-		f.fatalf("%s answers %d: %s", path, recorded.Code, recorded.Body)
+		chattest.Fatalf(f.t, "%s answers %d: %s", path, recorded.Code, recorded.Body)
 	}
-}
-
-func (f *Fake) fatalf(format string, args ...any) {
-	if f.t == nil {
-		panic(fmt.Sprintf(format, args...))
-	}
-	f.t.Helper()
-	f.t.Fatalf(format, args...)
 }
 
 // adapter is the real one, but for the Send that is to fail.

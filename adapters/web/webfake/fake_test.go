@@ -1,11 +1,9 @@
 package webfake_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"reflect"
-	"sync"
 	"testing"
 
 	"mentorbot/adapters/web/webfake"
@@ -13,25 +11,7 @@ import (
 	"mentorbot/bot/chat/chattest"
 )
 
-type memory struct {
-	mu     sync.Mutex
-	values map[string][]byte
-}
-
-func (m *memory) Get(_ context.Context, key string) ([]byte, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.values[key], nil
-}
-
-func (m *memory) Put(_ context.Context, key string, value []byte) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.values[key] = bytes.Clone(value)
-	return nil
-}
-
-func newFake() *webfake.Fake { return webfake.New(&memory{values: map[string][]byte{}}) }
+func newFake() *webfake.Fake { return webfake.New(&chattest.Memory{}) }
 
 func TestHands(t *testing.T) {
 	f := newFake()

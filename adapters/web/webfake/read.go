@@ -108,7 +108,7 @@ func (f *Fake) lines(p chat.PersonID, place chat.PlaceID) []line {
 
 func (f *Fake) get(path string, answer any) {
 	if recorded := f.api.ask(httptest.NewRequest(http.MethodGet, path, nil), answer); recorded.Code != http.StatusOK {
-		f.fatalf("%s answers %d: %s", path, recorded.Code, recorded.Body)
+		chattest.Fatalf(f.t, "%s answers %d: %s", path, recorded.Code, recorded.Body)
 	}
 }
 

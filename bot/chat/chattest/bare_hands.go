@@ -154,7 +154,7 @@ func (b *Bare) numberOf(p chat.PersonID, label string) string {
 		}
 		anew = anew || list.first == 1
 	}
-	b.fatalf("%s has no choice %q to press", p, label)
+	Fatalf(b.t, "%s has no choice %q to press", p, label)
 	return ""
 }
 
@@ -162,22 +162,13 @@ func (b *Bare) numberOf(p chat.PersonID, label string) string {
 func (b *Bare) mustHave(p chat.PersonID) *account {
 	a := b.account(p)
 	if a == nil {
-		b.fatalf("nobody here is %q", p)
+		Fatalf(b.t, "nobody here is %q", p)
 	}
 	return a
 }
 
 func (b *Bare) mustOwn(p chat.PersonID, place chat.PlaceID) {
 	if place != "" && place != own(p) {
-		b.fatalf("%s can't be in %q: there are no rooms here", p, place)
+		Fatalf(b.t, "%s can't be in %q: there are no rooms here", p, place)
 	}
-}
-
-// fatalf ends the test: hands were told to do what can't be done. The caller lets go of the lock by defer.
-func (b *Bare) fatalf(format string, values ...any) {
-	if b.t == nil {
-		panic("the network was not started")
-	}
-	b.t.Helper()
-	b.t.Fatalf(format, values...)
 }
