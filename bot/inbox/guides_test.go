@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -154,4 +155,27 @@ func TestTrainingIsForAGuide(t *testing.T) {
 			t.Errorf("%s: %v", name, got)
 		}
 	}
+}
+
+// The line of a step stands once: what is written takes the place of what was there, whoever of the pair wrote it.
+func TestALineOfAStepIsReplaced(t *testing.T) {
+	r := newRig(t)
+	_, ana, ben := r.pair(plainNetwork)
+	r.goesBy("support")
+	r.change(func(p *mentoring.Pair) {
+		p.Step = 3
+		p.Notes = []mentoring.Note{{ID: "t9", Kind: mentoring.StepNote, Step: "w1"}}
+	})
+	r.take(r.command(ana, "step"), r.typed(ana, "write"), r.typed(ana, "a walk"))
+	r.take(r.command(ben, "step"), r.typed(ben, "write"))
+	r.take(r.press(r.by(ben, ""), "change"), r.typed(ben, "a swim"))
+	r.change(func(p *mentoring.Pair) {
+		var steps []string
+		for _, n := range p.Notes {
+			steps = append(steps, n.Step)
+		}
+		if !slices.Equal(steps, []string{"w1", "w3"}) {
+			t.Errorf("lines of %q stand", steps)
+		}
+	})
 }

@@ -3,6 +3,7 @@ package inbox
 import (
 	"errors"
 	"hash/fnv"
+	"slices"
 	"time"
 
 	"mentorbot/bot/chat"
@@ -17,6 +18,9 @@ func (s *scene) keepStepNote(v values) error {
 	if !ok || !open {
 		return s.loaded.err
 	}
+	p.Notes = slices.DeleteFunc(p.Notes, func(n mentoring.Note) bool {
+		return n.Kind == mentoring.StepNote && n.Step == step.ID
+	})
 	if err := s.write(&p, mentoring.StepNote, v); err != nil {
 		return err
 	}
