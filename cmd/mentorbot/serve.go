@@ -96,7 +96,7 @@ const graceful = 20 * time.Second
 func serve(ctx context.Context, l net.Listener, pages http.Handler, work ...func(context.Context) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	server := &http.Server{Handler: pages, ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: prompt(pages), ReadHeaderTimeout: 10 * time.Second}
 	var group sync.WaitGroup
 	for _, run := range work {
 		group.Go(func() {
