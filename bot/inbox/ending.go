@@ -226,12 +226,12 @@ func (s *scene) aim() chat.Private {
 	return s.target()["piece"]
 }
 
-// closedSteps counts the steps that both have closed.
-func (s *scene) closedSteps(p mentoring.Pair) int {
+// closedSteps counts the steps that the member has closed. The partner may still be about the last one, and both cards
+// are to say the same.
+func (s *scene) closedSteps(p mentoring.Pair) (n int) {
 	program, _ := s.program()
-	n := 0
 	for _, step := range program.Guide.Steps {
-		if p.Closes(step.ID) {
+		if p.MarkOf(step.ID, p.Role(s.member.ID)).Closes() {
 			n++
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"mentorbot/bot/chat"
 	"mentorbot/bot/mentoring"
+	"mentorbot/bot/phrasebook"
 	"mentorbot/bot/store"
 )
 
@@ -197,5 +198,33 @@ func TestAStepOpensOnceForBoth(t *testing.T) {
 		if diary := r.diary(m); !slices.Equal(diary, []string{openNudge}) {
 			t.Errorf("%s is to hear %q", m, diary)
 		}
+	}
+}
+
+// The card of who closes first counts the last step, though the partner has not closed it yet.
+func TestACardCountsItsOwnersSteps(t *testing.T) {
+	r := newRig(t)
+	_, ana, _ := r.pair(plainNetwork)
+	steps := r.Guides["career"].Steps
+	r.change(func(p *mentoring.Pair) {
+		p.Step = len(steps)
+		for i, step := range steps {
+			p.WithMark(step.ID, mentoring.Mentee, mentoring.Mark{Done: "met", Going: "well"})
+			if i > 0 {
+				p.WithMark(step.ID, mentoring.Mentor, mentoring.Mark{Done: "met", Going: "well"})
+			}
+		}
+	})
+	r.comes("m2", "closing", store.About{Program: "g1", Pair: "p1"})
+	for _, answer := range []chat.Private{"5", "rest", "no"} {
+		r.take(r.typed(ana, answer))
+	}
+	_, said := r.latest()
+	if len(said.Files) != 1 {
+		t.Fatalf("no card: %+v", said)
+	}
+	want := r.Book.Label("en", "closing.card_line_steps", phrasebook.Args{"count": phrasebook.Count(len(steps))})
+	if lines := said.Files[0].Picture.Lines; !slices.ContainsFunc(lines, func(l string) bool { return chat.Clean(l) == want }) {
+		t.Errorf("the card says %q, not %q", lines, want)
 	}
 }
