@@ -22,17 +22,17 @@ func (i insider) may(c channel, guild string) bool {
 }
 
 // openTo is the channel in which threads are opened for people: the one for the server's own messages, else the first
-// in the server's order; of those that all of them see, and where the bot may open threads. Empty: there is none.
-func (a *Adapter) openTo(ctx context.Context, guild string, users ...string) (string, error) {
+// in the server's order; of those that all of them see, and where the bot may open threads. Empty: there is none. All
+// channels of the server come with it.
+func (a *Adapter) openTo(ctx context.Context, guild string, users ...string) (_ string, channels []channel, err error) {
 	s, err := a.server(ctx, guild)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	all, err := a.insiders(ctx, s, users)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
-	var channels []channel
 	err = a.api.ask(ctx, call{
 		method: http.MethodGet, route: "/guilds/" + guild + "/channels", limit: "/guilds/{guild}/channels", top: guild,
 		waits: true,
@@ -45,9 +45,9 @@ func (a *Adapter) openTo(ctx context.Context, guild string, users ...string) (st
 		}
 	}
 	if err != nil || best < 0 {
-		return "", err
+		return "", channels, err
 	}
-	return channels[best].ID, nil
+	return channels[best].ID, channels, nil
 }
 
 // before tells whether a channel is better known than another.

@@ -42,7 +42,9 @@ func (a *Adapter) happened(name string, data json.RawMessage) news {
 		return decoded(data, a.left)
 	case "GUILD_UPDATE", "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE", "GUILD_ROLE_DELETE", "GUILD_MEMBER_UPDATE":
 		return decoded(data, a.changed) // of members only the bot itself: of others we have not asked to be told
-	case "CHANNEL_CREATE", "CHANNEL_UPDATE":
+	case "CHANNEL_CREATE":
+		return decoded(data, a.newChannel)
+	case "CHANNEL_UPDATE":
 		return decoded(data, a.changedChannel)
 	case "CHANNEL_DELETE":
 		return decoded(data, a.deletedChannel)
@@ -71,12 +73,20 @@ func (a *Adapter) forget(guild string) {
 	a.altered.mark(guild)
 }
 
-// changedChannel is a channel that is new, or in which the bot may do other things now.
+// newChannel may be the first in which rooms can be opened. What the bot may not do there nobody misses so far.
+func (a *Adapter) newChannel(c channel) news {
+	if snowflake(c.Guild) {
+		a.altered.mark(c.Guild)
+	}
+	return ignored("whether rooms can be opened is looked at anew")
+}
+
+// changedChannel is a channel in which the bot may do other things now.
 func (a *Adapter) changedChannel(c channel) news {
 	if !snowflake(c.Guild) || !snowflake(c.ID) {
 		return ignored("a channel that is in no server")
 	}
-	a.altered.mark(c.Guild, c)
+	a.altered.mark(c.Guild, c.ID)
 	return ignored("what the bot may do in a channel is looked at anew")
 }
 

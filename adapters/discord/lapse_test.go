@@ -75,18 +75,26 @@ func TestAMemoryThatFailsOnce(t *testing.T) {
 	}
 }
 
-// That a room is gone is asked and told again until it is known and safe.
+// That a room is gone is asked and told again until it is known and safe; for one that is not shown it is asked once.
 func TestARoomThatIsGoneIsToldInTheEnd(t *testing.T) {
+	unsafe := func(c *cable) {
+		times := 0
+		c.refusing(func(e chat.Event) error {
+			if e.Kind == chat.Deleted && times < 4 { // told by one alone
+				times++
+				return errors.New("the store is slow")
+			}
+			return nil
+		})
+	}
 	for name, fails := range map[string]func(c *cable){
-		"not safe at first": func(c *cable) {
-			times := 0
-			c.refusing(func(e chat.Event) error {
-				if e.Kind == chat.Deleted && times < 4 { // told by one alone
-					times++
-					return errors.New("the store is slow")
-				}
-				return nil
-			})
+		"not safe at first": unsafe,
+		"beside one that is not shown": func(c *cable) {
+			unsafe(c)
+			c.FailNext("GET /channels/5", discordfake.Denies(403, noAccess, "Missing Access")) // asked again it is gone
+			if err := c.adapter.rooms.keep(c.t.Context(), room{Thread: "5", Guild: c.guild.ID}); err != nil {
+				c.t.Error(err)
+			}
 		},
 		"not known at first": func(c *cable) {
 			for range 5 {

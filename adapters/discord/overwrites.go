@@ -37,7 +37,7 @@ func (a *Adapter) checkChannel(ctx context.Context, g server, all uint64) []chat
 	if err != nil || !snowflake(s.System) {
 		return nil
 	}
-	rooms, err := a.openTo(ctx, g.ID)
+	rooms, _, err := a.openTo(ctx, g.ID)
 	if err != nil {
 		return []chat.Problem{unasked(err)}
 	}

@@ -110,9 +110,36 @@ func TestAPermissionThatIsTakenAwayInAChannel(t *testing.T) {
 		want = append(want, "-room")
 		c.expectLacks(want...)
 		foyer := c.AddChannel(c.guild, "foyer")
-		c.Tells("CHANNEL_CREATE", map[string]any{"id": foyer.ID, "guild_id": c.guild.ID, "type": textChannel})
+		shut := []any{deny(c.guild.ID, discordfake.ViewChannel)} // as for a few: nobody misses the bot there
+		for id, overwrites := range map[string][]any{foyer.ID: nil, "4242": shut} {
+			c.Tells("CHANNEL_CREATE", map[string]any{
+				"id": id, "guild_id": c.guild.ID, "type": textChannel, "permission_overwrites": overwrites,
+			})
+		}
 		want = append(want, "+room")
 		c.expectLacks(want...)
+	})
+}
+
+// Where the bot is not let in, it does not ask again and again: each refusal counts against it.
+func TestAChannelThatIsNotShownIsNotAskedFor(t *testing.T) {
+	inBubble(t, func(c *cable) {
+		hall := c.AddChannel(c.guild, "hall")
+		watch := c.Inspect
+		c.Inspect = func(method, path string, body []byte) {
+			if path == "/channels/"+hall.ID {
+				t.Errorf("%s %s", method, path)
+			}
+			if watch != nil {
+				watch(method, path, body)
+			}
+		}
+		c.start()
+		c.expectLacks()
+		c.Overwrites(hall.ID, deny(c.guild.ID, discordfake.ViewChannel))
+		c.expectLacks("-post@" + hall.ID)
+		c.Tells("CHANNEL_CREATE", map[string]any{"id": "4242", "guild_id": c.guild.ID, "type": textChannel})
+		c.expectLacks("-post@" + hall.ID)
 	})
 }
 

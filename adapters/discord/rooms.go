@@ -148,7 +148,7 @@ func (a *Adapter) serverFor(ctx context.Context, to chat.Destination) (string, e
 
 // commonChannel is where a thread of these people can be: in a channel that all of them see.
 func (a *Adapter) commonChannel(ctx context.Context, guild string, users []string) (string, error) {
-	channel, err := a.openTo(ctx, guild, users...)
+	channel, _, err := a.openTo(ctx, guild, users...)
 	if err == nil && channel == "" {
 		a.altered.mark(guild) // who leads hears of it, if it is for what the bot may not do
 		err = fmt.Errorf("discord: no channel that all see and that lets threads be opened: %w", chat.ErrUnreachable)

@@ -31,7 +31,7 @@ var meant = map[string]string{
 	"gw-guild-role-":  "who may do what in a server is asked anew",
 	// of itself; of others nothing is told without another intent
 	"gw-guild-member-update": "who may do what in a server is asked anew",
-	"gw-channel-create":      "what the bot may do in a channel is looked at anew",
+	"gw-channel-create":      "whether rooms can be opened is looked at anew",
 	"gw-channel-update":      "what the bot may do in a channel is looked at anew",
 
 	"gw-channel-delete-": "what was deleted is looked for among the rooms",

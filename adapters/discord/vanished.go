@@ -56,8 +56,12 @@ func (a *Adapter) forgetRooms(ctx context.Context, events []chat.Event) error {
 // in use, and the others are asked for. Those of ours that only rest are still there. It tries until all is known and
 // told.
 func (a *Adapter) missRooms(ctx context.Context, g guild) {
+	known := map[string]bool{} // not to be gone: where the bot is not let in, it asks once, for that counts against it
+	for _, t := range g.Threads {
+		known[t.ID] = true
+	}
 	for wait := (errand.Pause{Least: time.Second, Most: time.Minute}); ; errand.Sleep(ctx, wait.Longer()) {
-		err := a.tellMissing(ctx, g)
+		err := a.tellMissing(ctx, g.ID, known)
 		if err == nil || errors.Is(err, errNotRunning) {
 			return
 		}
@@ -65,26 +69,26 @@ func (a *Adapter) missRooms(ctx context.Context, g guild) {
 	}
 }
 
-func (a *Adapter) tellMissing(ctx context.Context, g guild) error {
+func (a *Adapter) tellMissing(ctx context.Context, guild string, known map[string]bool) error {
 	receive := a.receive.Load()
 	if receive == nil {
 		return errNotRunning
 	}
-	all, err := a.rooms.in(ctx, g.ID)
+	all, err := a.rooms.in(ctx, guild)
 	if err != nil {
 		return err
 	}
-	for _, t := range g.Threads {
-		delete(all, t.ID)
-	}
+	maps.DeleteFunc(all, func(id string, _ room) bool { return known[id] })
 	var gone []chat.Event
 	for _, id := range slices.Sorted(maps.Keys(all)) {
 		_, err := a.channel(ctx, id)
-		if passes(corrected(err)) {
+		switch {
+		case passes(corrected(err)):
 			return err
-		}
-		if coded(err, unknownChannel) {
-			gone = append(gone, a.roomGone(g.ID, id))
+		case coded(err, unknownChannel):
+			gone = append(gone, a.roomGone(guild, id))
+		default:
+			known[id] = true
 		}
 	}
 	if len(gone) == 0 {

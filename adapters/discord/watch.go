@@ -12,26 +12,25 @@ import (
 	"mentorbot/bot/chat/errand"
 )
 
-// altered are the servers where the bot may do other things now, perhaps, and the channels of which Discord said so, as
-// they are now.
+// altered are the servers where the bot may do other things now, perhaps, and the channels of which Discord said so.
 type altered struct {
 	some chan struct{} // holds something when there are any
 
 	mu  sync.Mutex
-	all map[string]map[string]channel
+	all map[string]map[string]bool
 }
 
 func newAltered() *altered {
-	return &altered{some: make(chan struct{}, 1), all: map[string]map[string]channel{}}
+	return &altered{some: make(chan struct{}, 1), all: map[string]map[string]bool{}}
 }
 
-func (a *altered) mark(guild string, channels ...channel) {
+func (a *altered) mark(guild string, channels ...string) {
 	a.mu.Lock()
 	if a.all[guild] == nil {
-		a.all[guild] = map[string]channel{}
+		a.all[guild] = map[string]bool{}
 	}
-	for _, c := range channels {
-		a.all[guild][c.ID] = c
+	for _, id := range channels {
+		a.all[guild][id] = true
 	}
 	a.mu.Unlock()
 	select {
@@ -41,20 +40,20 @@ func (a *altered) mark(guild string, channels ...channel) {
 }
 
 // take takes all out.
-func (a *altered) take() map[string]map[string]channel {
+func (a *altered) take() map[string]map[string]bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	all := a.all
-	a.all = map[string]map[string]channel{}
+	a.all = map[string]map[string]bool{}
 	return all
 }
 
-// restore puts back what was taken, unless there is younger news of it.
-func (a *altered) restore(all map[string]map[string]channel) {
+// restore puts back what was taken.
+func (a *altered) restore(all map[string]map[string]bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for guild, channels := range all {
-		kept := map[string]channel{}
+		kept := map[string]bool{}
 		maps.Copy(kept, channels)
 		maps.Copy(kept, a.all[guild])
 		a.all[guild] = kept
@@ -107,7 +106,7 @@ func (w watch) look(ctx context.Context) error {
 		}
 		if failed := w.examine(ctx, g, channels); failed != nil {
 			err = errors.Join(err, failed)
-			w.altered.restore(map[string]map[string]channel{g.ID: channels})
+			w.altered.restore(map[string]map[string]bool{g.ID: channels})
 			continue
 		}
 		w.seen[g.ID] = g.May
@@ -117,7 +116,7 @@ func (w watch) look(ctx context.Context) error {
 
 // examine tells what has changed in a server: in the whole of it, in the channel where rooms are opened, and in those
 // that were changed, or of which something was told. What was refused though it looks allowed stays until it succeeds.
-func (w watch) examine(ctx context.Context, g server, changed map[string]channel) error {
+func (w watch) examine(ctx context.Context, g server, changed map[string]bool) error {
 	allowed, said := g.may()
 	if !said {
 		return nil
@@ -129,7 +128,7 @@ func (w watch) examine(ctx context.Context, g server, changed map[string]channel
 	if err != nil {
 		return err
 	}
-	rooms, err := w.openTo(ctx, g.ID)
+	rooms, there, err := w.openTo(ctx, g.ID)
 	if err != nil {
 		return err
 	}
@@ -138,8 +137,7 @@ func (w watch) examine(ctx context.Context, g server, changed map[string]channel
 		missing = append(missing, lack{Right: chat.ToGather})
 	}
 	for id := range mattering(rooms, changed, told) {
-		c, there := changed[id]
-		forbidden, err := w.forbidden(ctx, g.ID, id, c, there, allowed)
+		forbidden, err := w.forbidden(ctx, g.ID, id, there, allowed)
 		if err != nil {
 			return err
 		}
@@ -149,7 +147,7 @@ func (w watch) examine(ctx context.Context, g server, changed map[string]channel
 }
 
 // mattering are the channels to be looked at.
-func mattering(rooms string, changed map[string]channel, told []lack) map[string]bool {
+func mattering(rooms string, changed map[string]bool, told []lack) map[string]bool {
 	all := map[string]bool{rooms: true}
 	for id := range changed {
 		all[id] = true
@@ -162,13 +160,17 @@ func mattering(rooms string, changed map[string]channel, told []lack) map[string
 }
 
 // forbidden is what the bot may not do in a channel, of what it may in the whole server. What is gone forbids nothing.
+// Of those in the server's list nothing is asked: where the bot is not let in, each question would count against it.
 func (w watch) forbidden(
-	ctx context.Context, guild, id string, c channel, known bool, allowed uint64,
+	ctx context.Context, guild, id string, there []channel, allowed uint64,
 ) (none []permission, err error) {
 	if allowed&administrator != 0 {
 		return nil, nil
 	}
-	if !known {
+	var c channel
+	if i := slices.IndexFunc(there, func(c channel) bool { return c.ID == id }); i >= 0 {
+		c = there[i]
+	} else {
 		c, err = w.channel(ctx, id)
 	}
 	left := allowed &^ viewChannels
@@ -212,7 +214,7 @@ func (a *Adapter) lookAt(ctx context.Context, id string) {
 		ctx, cancel := context.WithTimeout(ctx, takeTime)
 		defer cancel()
 		if c, err := a.channel(ctx, id); err == nil && snowflake(c.Guild) {
-			a.altered.mark(c.Guild, c)
+			a.altered.mark(c.Guild, c.ID)
 		}
 	}()
 }

@@ -132,7 +132,7 @@ func TestModal(t *testing.T) {
 	v := modalOf(t, form(
 		chat.Field{Key: "name", Label: "Name?", Example: "Ana", Most: 40, Value: "Ana <b>"},
 		chat.Field{Key: "about", Label: "About?", Long: true, Optional: true, Before: "old", Problem: "Too <short>"},
-		chat.Field{Key: "n", Kind: chat.NumberField, Label: "How many?", Before: "3"},
+		chat.Field{Key: "n", Kind: chat.NumberField, Label: "How many?", Before: "+03"},
 		chat.Field{Key: "m", Kind: chat.NumberField, Label: "How many more?", Value: "some"},
 		chat.Field{Key: "role", Kind: chat.ChoiceField, Label: "Role?", Options: options, Value: "k1"},
 		chat.Field{Key: "topics", Kind: chat.SeveralField, Label: "Topics?", Options: options, Value: "k0,k2,gone,k0"},

@@ -147,8 +147,8 @@ func textInput(f chat.Field, value string) slackapi.BlockElement {
 
 func numberInput(f chat.Field, value string) slackapi.BlockElement {
 	e := slackapi.NewNumberInputBlockElement(example(f.Example), answerAction, false)
-	if _, err := strconv.Atoi(value); err == nil {
-		e.InitialValue = value
+	if n, err := strconv.Atoi(value); err == nil {
+		e.InitialValue = strconv.Itoa(n) // a sign before it, or a nought, is none of Slack's numbers
 	}
 	return e
 }
