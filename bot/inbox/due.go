@@ -93,7 +93,7 @@ func (t *turn) remindOf(n store.Nudge) error {
 		return err
 	}
 	if why, err := t.stale(n); err != nil || why != "" {
-		return errors.Join(err, t.tx.DropNudge(n.ID), t.fired("nudge.skipped", n, why), t.unheard(n), t.askOn(n))
+		return errors.Join(err, t.tx.DropNudge(n.ID), t.fired("nudge.skipped", n, why), t.unheard(n), t.askOn(n), t.handOn(n))
 	}
 	if at, why, err := t.better(n); err != nil || at.After(t.now) {
 		return errors.Join(err, t.putOff(n, at, why))
@@ -121,6 +121,19 @@ func (t *turn) unheard(n store.Nudge) error {
 		}
 	}
 	return t.prompted(n)
+}
+
+// handOn lets who leads now hear what one was to be told who made the program, and leads no more: nobody else was told.
+func (t *turn) handOn(n store.Nudge) error {
+	p, err := t.tx.Program(n.About.Program)
+	if err != nil || p.By != n.Member || t.member.Admin || !slices.Contains(forAdmins, n.Flow) {
+		return unlessMissing(err)
+	}
+	who, err := t.adminsFor(p.ID, n.About.Member)
+	for _, id := range who {
+		err = errors.Join(err, t.nudge(id, n.Flow, n.About, t.now))
+	}
+	return err
 }
 
 // catchUp lets first happen what says nothing by itself and is due as well: a step that opens, a pair that is released. So

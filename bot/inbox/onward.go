@@ -21,8 +21,8 @@ func (s *scene) asksOnward() bool {
 		p.Onward[p.Role(s.member.ID)] == ""
 }
 
-// chooseOnward keeps how the member would like to go on. What only one of them wants does not happen, and the other hears of
-// it gently.
+// chooseOnward keeps how the member would like to go on. What only one of them wants does not happen, and the other hears
+// of it gently. When the pair is over there is no going on; who does not want that comes to the closing.
 func (s *scene) chooseOnward(v values) (string, error) {
 	p, ok := s.pair()
 	if !ok {
@@ -33,7 +33,11 @@ func (s *scene) chooseOnward(v values) (string, error) {
 	p.Onward = set(p.Onward, role, how)
 	p.Sign(role, s.now)
 	s.loaded.pair = &p
-	switch {
+	switch over := p.State.Over(); {
+	case over && how == mentoring.OnwardMore:
+		return "", errDenied
+	case over:
+		return "", s.tx.PutPair(p)
 	case how == mentoring.OnwardMore && other == mentoring.OnwardMore:
 		return "more", s.goOnTogether(p)
 	case how == mentoring.OnwardMore && other == "":

@@ -61,6 +61,53 @@ func TestNothingReachesAPartnerOfBefore(t *testing.T) {
 	}
 }
 
+// Who would write something down for a step is told first that the pair is over: what they wrote would be kept nowhere.
+func TestNothingIsWrittenForAPairThatIsOver(t *testing.T) {
+	for _, rests := range []bool{false, true} {
+		r := newRig(t)
+		_, ana, ben := r.pair(plainNetwork)
+		r.goesBy("support")
+		r.change(func(p *mentoring.Pair) { p.Step = 3 })
+		r.comes("m2", "guide", store.About{Program: "g1", Pair: "p1", Step: "w3"})
+		guided := r.press(r.by(ana, ""), "write")
+		r.take(r.command(ana, "step"))
+		asked := r.press(r.by(ana, ""), "write")
+		if !rests {
+			r.ends(ben)
+		} else {
+			r.change(func(p *mentoring.Pair) { p.State = mentoring.Paused })
+		}
+		for _, write := range []chat.Event{guided, asked} {
+			r.take(write)
+			if old := strings.HasPrefix(r.lastSaid(), "This button is old"); old == rests {
+				t.Errorf("says %q", r.lastSaid())
+			}
+		}
+	}
+}
+
+// Who was asked how to go on when the pair ended, and would not have gone on, comes to the closing; also who wants no
+// reminders, whom nobody asks again. The partner hears nothing.
+func TestAClosingIsThereWhenThePairIsOver(t *testing.T) {
+	r := newRig(t)
+	_, ana, ben := r.pair(plainNetwork)
+	r.lastWeek()
+	r.comes("m2", "closing", store.About{Program: "g1", Pair: "p1"})
+	end := r.press(r.by(ana, ""), "end")
+	r.change(func(p *mentoring.Pair) {
+		p.Onward = map[mentoring.Role]string{mentoring.Mentor: mentoring.OnwardMore}
+	})
+	r.ends(ben)
+	before := r.diary("m3")
+	r.take(end)
+	if said := r.lastSaid(); !strings.HasPrefix(said, "Before you say goodbye") {
+		t.Errorf("says %q", said)
+	}
+	if diary := r.diary("m3"); !slices.Equal(diary, before) {
+		t.Errorf("who was the partner is to be told %q", diary)
+	}
+}
+
 // lastWeek puts the pair to the last step of a guide that can be gone on with.
 func (r *rig) lastWeek() {
 	r.t.Helper()
@@ -137,6 +184,23 @@ func TestAPairThatIsTakenUpAgainAtTheEnd(t *testing.T) {
 	}
 	for _, m := range []mentoring.MemberID{"m2", "m3"} {
 		if diary := r.diary(m); !slices.Contains(diary, "checkin") {
+			t.Errorf("%s is to hear %q", m, diary)
+		}
+	}
+}
+
+// So is one that never said hello: the step that is open does not open anew.
+func TestAPairIsTakenUpAgainThatSaidNoHello(t *testing.T) {
+	r := newRig(t)
+	cleo, _, ben := r.pair(plainNetwork)
+	r.board(func(p *mentoring.Program) { p.Guide.Opens = mentoring.OpensDone })
+	r.change(func(p *mentoring.Pair) { p.Met = nil })
+	r.ends(ben)
+	r.take(r.command(cleo, "pairs"))
+	r.take(r.press(r.by(cleo, ""), "p1"))
+	r.take(r.press(r.by(cleo, ""), "reopen"))
+	for _, m := range []mentoring.MemberID{"m2", "m3"} {
+		if diary := r.diary(m); !slices.Contains(diary, "checkin") || !slices.Contains(diary, "intro") {
 			t.Errorf("%s is to hear %q", m, diary)
 		}
 	}

@@ -278,7 +278,7 @@ func (s *scene) reopen(p mentoring.Pair, program mentoring.Program) error {
 		p.State = mentoring.Proposed
 		return errors.Join(s.tx.PutPair(p), s.invite(p))
 	case len(p.Met) == 0:
-		return s.activate(p, program)
+		return errors.Join(s.activate(p, program), s.reschedule(p)) // a step may be open, though nobody said hello
 	}
 	return errors.Join(s.tx.PutPair(p), s.reschedule(p),
 		s.nudge(p.Mentor, "paused", about(p), s.now), s.nudge(p.Mentee, "paused", about(p), s.now))

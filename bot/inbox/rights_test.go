@@ -154,3 +154,26 @@ func TestWhoLeadsNoMoreIsToldNothing(t *testing.T) {
 		t.Errorf("told: %v", told)
 	}
 }
+
+// What waits for who made the program and leads no more is told to who leads now: somebody may have asked for help.
+func TestWhatWaitsForWhoLeadsNoMoreIsHandedOn(t *testing.T) {
+	r := newRig(t)
+	cleo, ana, _ := r.pair(plainNetwork)
+	r.take(r.command(ana, "checkin"), r.typed(ana, "1"), r.typed(ana, "3"))
+	leads := r.by("net:dana", chat.Joined)
+	leads.Standing.Admin = true
+	r.Admins = nil
+	r.take(leads, r.by(cleo, chat.Joined))
+	before := len(r.posted())
+	for range 2 {
+		r.pass(2 * dialogue)
+		r.fire()
+	}
+	var told []mentoring.MemberID
+	for _, d := range r.posted()[before:] {
+		told = append(told, d.Member)
+	}
+	if !slices.Equal(told, []mentoring.MemberID{"m4"}) {
+		t.Errorf("told: %v", told)
+	}
+}

@@ -42,7 +42,7 @@ var Rights = map[Action]Right{
 	"rate.keep": OfPair, "closing.keep": OfPair, "silence.still": OfPair, "silence.partner": OfPair, "silence.release": OfPair,
 	"pace.keep": Walking, "both": Walking, "agreement.keep": Walking, "goal.keep": Walking, "goal.reached": Walking,
 	"task.keep": Walking, "task.done": Walking, "plan.keep": Walking, "note.keep": Walking, "target.keep": Walking,
-	"onward.choose": Walking, "date.offer": Walking, "date.agree": Walking,
+	"onward.choose": OfPair, "date.offer": Walking, "date.agree": Walking,
 	"program.make": AnAdmin, "program.question": AnAdmin, "program.move": AnAdmin, "program.help": AnAdmin, "program.announce": AnAdmin,
 	"member.let_in": AnAdmin, "member.turn_away": AnAdmin, "pair.form": AnAdmin, "pair.undo": AnAdmin, "pair.admin_end": AnAdmin, "pair.reopen": AnAdmin, "flow.admin": AnAdmin,
 }

@@ -75,10 +75,6 @@ func (o *Outbox) try(ctx context.Context, f *flight) {
 
 // send hands one delivery to its network when its moment has come.
 func (o *Outbox) send(ctx context.Context, f *flight) (chat.Receipt, error) {
-	adapter, ok := o.Adapters[f.delivery.To.Network()]
-	if !ok { // its token may be back at the next start, and nobody is out of reach for that
-		return chat.Receipt{}, fmt.Errorf("%s is not set up", f.delivery.To.Network())
-	}
 	out, err := o.open(context.WithoutCancel(ctx), f.delivery)
 	if err != nil {
 		return chat.Receipt{}, err
@@ -88,7 +84,7 @@ func (o *Outbox) send(ctx context.Context, f *flight) (chat.Receipt, error) {
 	}
 	ctx, done := context.WithTimeout(context.WithoutCancel(ctx), Longest)
 	defer done()
-	return hand(ctx, adapter, out, f.delivery)
+	return hand(ctx, o.Adapters[f.delivery.To.Network()], out, f.delivery)
 }
 
 // hold waits for a delivery's moment. When the network has asked for patience meanwhile, or all is about to stop, the

@@ -144,7 +144,7 @@ func (o *Outbox) fill(p *picking, waiting []store.Delivery, queued map[string]bo
 	defer o.mu.Unlock()
 	for _, d := range inTurn(waiting) {
 		key, name := d.To.Key(), d.To.Network()
-		if queued[key] {
+		if queued[key] || !o.isSetUp(name) {
 			continue
 		}
 		queued[key] = true
@@ -154,6 +154,10 @@ func (o *Outbox) fill(p *picking, waiting []store.Delivery, queued map[string]bo
 		p.try(d, p.lanes[name])
 	}
 }
+
+// isSetUp tells whether there is a way to a network. One whose token is missing may be there at the next start: what is
+// for it waits till then, and nobody is out of reach for that.
+func (o *Outbox) isSetUp(name chat.Network) bool { return o.Adapters[name] != nil }
 
 // inTurn lets answers in place go before what waits in their conversation, also before what fails there: their time is
 // short. One that failed itself was too late, and those behind it with the same ticket stay behind it.

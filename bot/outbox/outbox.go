@@ -72,6 +72,7 @@ func (o *Outbox) Start(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		o.warn(waiting)
 		for _, d := range waiting {
 			if d.State != store.Sending {
 				continue
@@ -83,6 +84,19 @@ func (o *Outbox) Start(ctx context.Context) error {
 		}
 		return o.recall(tx)
 	})
+}
+
+// warn says how much waits for networks that are not set up.
+func (o *Outbox) warn(waiting []store.Delivery) {
+	shut := map[chat.Network]int{}
+	for _, d := range waiting {
+		if name := d.To.Network(); !o.isSetUp(name) {
+			shut[name]++
+		}
+	}
+	for name, n := range shut {
+		o.Log.Warn("network not set up", "network", name, "waiting", n)
+	}
 }
 
 // record tells the journal that a delivery's outcome is unknown: each time, for each time it may be sent once more.
@@ -189,7 +203,8 @@ func (o *Outbox) mark(ctx context.Context, ready []store.Delivery) (marked []sto
 // a network that is down would never let them go.
 const enough = 3
 
-// Waiting tells how many deliveries wait, and how many of them were never tried to the end though their turn will come.
+// Waiting tells how many deliveries wait, and how many of them were never tried to the end though their turn will come:
+// not what is for a network that is not set up.
 func (o *Outbox) Waiting(ctx context.Context) (untried, waiting int, err error) {
 	err = o.Store.View(ctx, func(tx store.Tx) error {
 		all, err := tx.Waiting(math.MaxInt)
@@ -202,7 +217,7 @@ func (o *Outbox) Waiting(ctx context.Context) (untried, waiting int, err error) 
 			if !behind {
 				first[d.To.Key()] = d.Attempts
 			}
-			if tries < enough && (d.Attempts == 0 || d.Attempts == 1 && d.State == store.Sending) {
+			if tries < enough && o.isSetUp(d.To.Network()) && (d.Attempts == 0 || d.Attempts == 1 && d.State == store.Sending) {
 				untried++
 			}
 		}

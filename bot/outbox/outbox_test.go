@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"sync"
@@ -116,6 +117,16 @@ func TestANetworkThatIsNotSetUpMayBeTheNextTime(t *testing.T) {
 	r.expect(id, store.Pending)
 	if len(r.events) != 0 {
 		t.Errorf("told %+v", r.events)
+	}
+	untried, waiting, err := r.Waiting(t.Context())
+	if r.delivery(id).Attempts != 0 || untried != 0 || waiting != 1 || err != nil {
+		t.Errorf("%d wait, and %d are to be tried soon, %v", waiting, untried, err)
+	}
+	var log strings.Builder
+	r.Log = slog.New(slog.NewTextHandler(&log, nil))
+	r.crash()
+	if !strings.Contains(log.String(), "network=net waiting=1") {
+		t.Errorf("the log says %q", log.String())
 	}
 	n := &network{name: "net"}
 	r.Adapters["net"] = n
