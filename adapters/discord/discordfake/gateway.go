@@ -98,12 +98,12 @@ func (k *socket) write() {
 		k.queue = k.queue[1:]
 		k.mu.Unlock()
 		if code, is := next.(int); is {
-			_ = k.conn.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""))
+			_ = k.conn.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(code, "")) // it may be dead
 			k.conn.Close()
 			continue
 		}
 		if data, is := next.([]byte); is {
-			_ = k.conn.WriteMessage(websocket.TextMessage, data)
+			_ = k.conn.WriteMessage(websocket.TextMessage, data) // as above
 			continue
 		}
 		_ = k.conn.WriteJSON(next) // a dead socket hears nothing, and resumes
