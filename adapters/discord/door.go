@@ -87,6 +87,6 @@ func reply(w http.ResponseWriter, what any) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Content-Length", strconv.Itoa(len(data)))
-	_, _ = w.Write(data) // who asked may have gone
+	_, _ = w.Write(data)                      // who asked may have gone
 	_ = http.NewResponseController(w).Flush() // so may they now
 }
